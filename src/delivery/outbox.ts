@@ -1,0 +1,52 @@
+import type { PlannedPost, PostQueue } from '../editions/post.js';
+import type { EditionId } from '../editions/repository.js';
+import type { Instant } from '../kernel/clock.js';
+import type { DeliveryId, MessageRef } from '../platform/adapter.js';
+import type { DeliveryState } from './state.js';
+
+/** A planned post and where it stands. */
+export interface Delivery extends PlannedPost {
+  readonly state: DeliveryState;
+}
+
+export interface Claim {
+  readonly delivery: Delivery;
+  readonly epoch: number;
+  readonly firstAttemptAt: Instant;
+  readonly attempts: number;
+  /** The frozen content of the edition. */
+  readonly content: string;
+  /** Part 0's message, once sent: the thread of a `reply`. */
+  readonly root: MessageRef | null;
+}
+
+export interface OutboxCount {
+  readonly due: number;
+  readonly sending: number;
+  readonly dead: number;
+  readonly uncertain: number;
+  readonly oldestDueAt: Instant | null;
+}
+
+/**
+ * The transactional outbox. A delivery is claimed with a lease and an epoch before any network byte and recorded fenced by
+ * the epoch, so that a worker that lost its lease changes nothing.
+ */
+export interface Outbox extends PostQueue {
+  /**
+   * Takes up to `limit` due deliveries (`notBefore` at or before `now`) on these adapters, whose earlier parts all ended
+   * (sent, dead, uncertain): they become `sending` with a lease until `leaseUntil`, epoch and attempts one higher.
+   */
+  claimDue(now: Instant, leaseUntil: Instant, limit: number, adapters: readonly string[]): Promise<readonly Claim[]>;
+  /** Takes up to `limit` `sending` deliveries whose lease ran out: epoch one higher, attempts as they were. */
+  claimLapsed(now: Instant, leaseUntil: Instant, limit: number, adapters: readonly string[]): Promise<readonly Claim[]>;
+  /** Moves a claimed delivery on; false, and nothing changes, when the claim was lost (another epoch, or no longer sending). */
+  record(id: DeliveryId, epoch: number, next: DeliveryState): Promise<boolean>;
+  find(id: DeliveryId): Promise<Delivery | undefined>;
+  /** The delivery that became this message. */
+  byMessage(ref: MessageRef): Promise<Delivery | undefined>;
+  ofEdition(edition: EditionId): Promise<readonly Delivery[]>;
+  /** The next instant at which a claim can succeed; undefined when nothing is under way. */
+  nextAt(adapters: readonly string[]): Promise<Instant | undefined>;
+  count(): Promise<OutboxCount>;
+}

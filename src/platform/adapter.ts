@@ -1,0 +1,155 @@
+import type { Brand } from '../kernel/brand.js';
+import type { Instant } from '../kernel/clock.js';
+import type { Limits } from '../view/limits.js';
+import type { MessageView } from '../view/view.js';
+
+export type AdapterId = Brand<string, 'AdapterId'>;
+/** The id of one delivery; the adapter puts it where `lookup` will find it again. Opaque, at most 40 characters. */
+export type DeliveryId = Brand<string, 'DeliveryId'>;
+
+/** A message on a platform. `key` is the adapter's own and opaque to the core. */
+export interface MessageRef {
+  readonly adapter: AdapterId;
+  readonly key: string;
+}
+
+/** A Slack workspace, a Discord guild, the terminal. */
+export interface Workspace {
+  readonly adapter: AdapterId;
+  readonly workspace: string;
+}
+
+/** A channel, or a thread in it: a place we post to. */
+export interface Target extends Workspace {
+  readonly channel: string;
+  readonly thread?: MessageRef;
+}
+
+export interface User extends Workspace {
+  readonly id: string;
+}
+
+/**
+ * A place in the platform's own order of events, in microseconds on the platform's time line: a later event has a larger
+ * one. Slack: `event_ts`; Discord: the gateway's order; terminal: its log's.
+ */
+export type Order = Brand<number, 'Order'>;
+
+/**
+ * What became of a post. `retry`: certainly not sent, may be tried again. `rejected`: the platform will never take it.
+ * `unknown`: sent, but the answer was lost, so that only `lookup` can tell.
+ */
+export type PostOutcome =
+  | { readonly kind: 'posted'; readonly ref: MessageRef }
+  | { readonly kind: 'retry'; readonly reason: string; readonly notBefore?: Instant }
+  | { readonly kind: 'rejected'; readonly reason: string; readonly detail: string }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+export type EditOutcome =
+  | { readonly kind: 'edited' }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'retry'; readonly reason: string; readonly notBefore?: Instant }
+  | { readonly kind: 'rejected'; readonly reason: string; readonly detail: string };
+
+export type Lookup =
+  | { readonly kind: 'found'; readonly ref: MessageRef }
+  /** The channel was searched to the end from `since` and does not hold it. */
+  | { readonly kind: 'absent' }
+  /** It cannot be told: no right to read, or the history does not reach back. Never resend on this. */
+  | { readonly kind: 'unsearchable'; readonly reason: string }
+  | { readonly kind: 'retry'; readonly reason: string; readonly notBefore?: Instant };
+
+/** Everybody's reactions that stand on one message. */
+export type ReadBack =
+  | {
+      readonly kind: 'read';
+      readonly reactions: readonly { readonly user: string; readonly emoji: string }[];
+      /** Every event before `from` is in the set, none at or after `until` is; in between it cannot be told. */
+      readonly from: Order;
+      readonly until: Order;
+    }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'retry'; readonly reason: string; readonly notBefore?: Instant };
+
+export interface PostRequest {
+  readonly id: DeliveryId;
+  readonly target: Target;
+  readonly view: MessageView;
+}
+
+/**
+ * What an adapter implements. Views are within its limits: the core has fitted them. Platform trouble is an outcome,
+ * never an exception. An object that is present is a capability that is present.
+ */
+export interface ChatAdapter {
+  readonly id: AdapterId;
+  readonly limits: Limits;
+  /** Connects and begins to hand what people do to the sink. Rejects with a BroadsheetError when it can never work. */
+  start(sink: InboundSink): Promise<void>;
+  /** Takes nothing new, finishes what it took within `graceMs`, closes. Safe to call twice. */
+  stop(graceMs: number): Promise<void>;
+  post(request: PostRequest): Promise<PostOutcome>;
+  readonly edit?: { replace(ref: MessageRef, view: MessageView): Promise<EditOutcome> };
+  readonly reactions?: { list(ref: MessageRef): Promise<ReadBack> };
+  /** Finds a delivery among the messages posted at or after `since`. */
+  readonly lookup?: { find(id: DeliveryId, target: Target, since: Instant): Promise<Lookup> };
+  readonly permissions?: { mayManage(user: User, target: Target): Promise<boolean> };
+  /** Only where people share the process's own streams: talks until the input ends. Called once, after the catch-up. */
+  readonly conversation?: { run(): Promise<void> };
+}
+
+interface Inbound {
+  readonly user: User;
+  readonly target: Target;
+}
+
+/** `/paper …` without the `/paper`, exactly as typed. */
+export interface CommandEvent extends Inbound {
+  readonly text: string;
+}
+
+/** A button pressed or an option chosen: the `action` that the view carried. */
+export interface ActionEvent extends Inbound {
+  readonly action: string;
+  /** The message that carried it, when the platform says so. */
+  readonly message?: MessageRef;
+}
+
+/** Somebody put an emoji on a message or took it back. Emoji are the platform's base form, see `ballot.ts`. */
+export interface ReactionEvent {
+  readonly message: MessageRef;
+  readonly target: Target;
+  readonly user: string;
+  readonly emoji: string;
+  readonly present: boolean;
+  readonly order: Order;
+}
+
+export interface SuggestEvent extends Inbound {
+  /** What stands before the cursor, without `/paper`. */
+  readonly text: string;
+}
+
+/** `text` is the whole line as it would stand after taking the suggestion. */
+export interface Suggestion {
+  readonly label: string;
+  readonly text: string;
+}
+
+/** Where an answer goes. The core answers once; adapters split nothing. */
+export interface Reply {
+  /** `asker`: only the person who asked sees it, where the platform can. `channel`: everybody does. */
+  send(audience: 'asker' | 'channel', view: MessageView): Promise<void>;
+}
+
+/** What the core offers to adapters. Every promise resolves once the effect is durable; adapters acknowledge after that. */
+export interface InboundSink {
+  command(event: CommandEvent, reply: Reply): Promise<void>;
+  act(event: ActionEvent, reply: Reply): Promise<void>;
+  suggest(event: SuggestEvent): Promise<readonly Suggestion[]>;
+  reaction(event: ReactionEvent): Promise<void>;
+  /** These messages were deleted. Votes on them stay. */
+  gone(refs: readonly MessageRef[]): Promise<void>;
+  /** Events may have been missed since the last time: a reconnect without replay. */
+  missed(workspace: Workspace): Promise<void>;
+}

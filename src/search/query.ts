@@ -1,0 +1,24 @@
+import type { IsoDate } from '../kernel/dates.js';
+import type { PaperKey } from '../papers/paper.js';
+
+export const sorts = ['relevance', 'date', 'votes'] as const;
+export type Sort = (typeof sorts)[number];
+
+/** A search as understood. Lists are in the order typed; texts are as typed, folded by whoever compares. */
+export interface SearchQuery {
+  /** A paper named by id or link: it alone is the answer. */
+  readonly paper: PaperKey | null;
+  readonly words: readonly string[];
+  readonly phrases: readonly string[];
+  /** Words and phrases that must not occur. */
+  readonly without: readonly string[];
+  readonly authors: readonly string[];
+  readonly categories: readonly string[];
+  readonly organizations: readonly string[];
+  readonly since: IsoDate | null;
+  readonly until: IsoDate | null;
+  readonly minUpvotes: number | null;
+  readonly sort: Sort;
+  /** From 1. */
+  readonly page: number;
+}

@@ -1,0 +1,30 @@
+import type { PaperKey } from '../papers/paper.js';
+import type { Span } from '../view/view.js';
+import type { SearchQuery } from './query.js';
+
+export const pageSize = 5;
+
+export interface Hit {
+  readonly paper: PaperKey;
+  /** The title in spans, matched words strong. */
+  readonly title: readonly Span[];
+  /** A piece of the abstract around the match, matched words strong; at most 200 characters. */
+  readonly snippet: readonly Span[];
+}
+
+export interface SearchPage {
+  readonly hits: readonly Hit[];
+  /** Position of the first hit, from 1. */
+  readonly first: number;
+  readonly total: number;
+  /** There are more than `total`, but nobody pages that far. */
+  readonly capped: boolean;
+  /** A spelling that finds something, when this one found nothing. */
+  readonly didYouMean: string | null;
+}
+
+/** Search behind promises: the index may live on another thread. Rejects with a BroadsheetError when it cannot answer. */
+export interface PaperSearch {
+  search(query: SearchQuery): Promise<SearchPage>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,97 @@
+import type { Brand } from '../kernel/brand.js';
+import type { Instant } from '../kernel/clock.js';
+import type { IsoDate } from '../kernel/dates.js';
+import type { FeedId } from '../papers/listing.js';
+import type { PaperKey } from '../papers/paper.js';
+import type { AdapterId, MessageRef, Order, ReactionEvent, User, Workspace } from '../platform/adapter.js';
+import type { Ballot } from './ballot.js';
+
+/** Workspaces that share one tally. A workspace that no team names is a team of its own: `adapter:workspace`. */
+export type TeamId = Brand<string, 'TeamId'>;
+
+/** The votes of one team on a paper: people for it and people against it. */
+export interface Tally {
+  readonly up: number;
+  readonly down: number;
+}
+
+export interface Vote {
+  readonly user: User;
+  readonly paper: PaperKey;
+  readonly sign: 1 | -1;
+}
+
+export interface RankedPaper extends Tally {
+  readonly paper: PaperKey;
+  readonly upvotes: number;
+}
+
+/** A message whose reactions count. */
+export interface VotingMessage extends Workspace {
+  readonly ref: MessageRef;
+  readonly channel: string;
+  readonly ballot: Ballot;
+  readonly postedAt: Instant;
+}
+
+/**
+ * What became of a reaction event. `late`: it lies before the last read-back, which already shows its effect. `unclear`: it lies
+ * within the read-back's own second, so that only one more read can tell. `foreign`: the message is none of ours.
+ */
+export type Recorded = 'stored' | 'repeated' | 'late' | 'unclear' | 'foreign';
+
+export interface TopQuery {
+  readonly team: TeamId;
+  /** Only papers listed on these feeds from `from` to `until`; every paper when `from` is null. */
+  readonly feeds: readonly FeedId[];
+  readonly from: IsoDate | null;
+  readonly until: IsoDate;
+  readonly limit: number;
+}
+
+/**
+ * Truth is the set of raw reactions (message, user, emoji) that stand, each with the platform's order of its last change; votes
+ * are a view over it: one per person and paper in a team, the signs of the person's standing reactions on any of the
+ * team's messages that carry the paper; up and down together cancel. Rows of origin `button` count alike, but reading back leaves
+ * them alone. A deleted message keeps its rows.
+ */
+export interface VoteRepository {
+  /** Which team each workspace belongs to, replacing what was set before; others are teams of their own. */
+  assignTeams(teams: readonly (Workspace & { readonly team: TeamId })[]): Promise<void>;
+  teamOf(workspace: Workspace): Promise<TeamId>;
+  /** Makes the message's reactions count. The same ref again replaces nothing. */
+  addMessage(message: VotingMessage): Promise<void>;
+  /**
+   * Keeps events in any order and number: the largest `order` of a (message, user, emoji) wins, an equal or smaller one is
+   * `repeated`. An event of an unknown message is kept only while a post in its channel is under way (its ref may be
+   * about to be recorded); otherwise it is `foreign`. The promise resolves once the rows are on disk.
+   * Messages of the team that show a paper concerned become stale (see `staleMessages`).
+   */
+  record(events: readonly ReactionEvent[]): Promise<readonly Recorded[]>;
+  /** Replaces what stands on a message by a full set read from the platform; rows changed at or after `until` stay. */
+  readBack(
+    ref: MessageRef,
+    reactions: readonly { readonly user: string; readonly emoji: string }[],
+    from: Order,
+    until: Order,
+  ): Promise<void>;
+  /** Presses a vote button: turns the person's row of origin `button` for that emoji on, or off when it stood. Says what stands now. */
+  press(ref: MessageRef, user: User, emoji: string, order: Order): Promise<boolean>;
+  /** The platform deleted these messages: their votes stay, nothing is edited or read back any more. */
+  markGone(refs: readonly MessageRef[], at: Instant): Promise<void>;
+  /** Tallies of the papers that have any vote; others are left out. */
+  tallies(team: TeamId, papers: readonly PaperKey[]): Promise<ReadonlyMap<PaperKey, Tally>>;
+  voters(team: TeamId, paper: PaperKey): Promise<readonly Vote[]>;
+  /** A person's votes, newest first. */
+  votesOf(user: User, limit: number): Promise<readonly Vote[]>;
+  /** Papers with at least one vote of the team, by up minus down; ties by upvotes, then by newest listing day, then by key. */
+  top(query: TopQuery): Promise<readonly RankedPaper[]>;
+  /** Messages posted since `since` on one platform that still exist, newest first. */
+  messagesSince(adapter: AdapterId, since: Instant): Promise<readonly VotingMessage[]>;
+  /** Messages that no longer show the tally that is, and were not edited after `editedBefore`; oldest change first. */
+  staleMessages(editedBefore: Instant, limit: number): Promise<readonly MessageRef[]>;
+  /** Claims an edit: the message is no longer stale. A vote from now on makes it stale again. */
+  markEdited(ref: MessageRef, at: Instant): Promise<void>;
+  /** Makes it stale again after an edit that failed. */
+  markStale(ref: MessageRef): Promise<void>;
+}

@@ -71,5 +71,7 @@ export interface EditionRepository {
     date: IsoDate,
     candidates: readonly PaperKey[],
   ): Promise<ReadonlyMap<SubscriptionId, History>>;
+  /** The dates of the editions of these subscriptions that showed the paper, newest first; freed ones left out. */
+  shownOn(subscriptions: readonly SubscriptionId[], paper: PaperKey): Promise<readonly IsoDate[]>;
   free(id: EditionId): Promise<void>;
 }

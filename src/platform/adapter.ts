@@ -136,7 +136,7 @@ export interface Suggestion {
   readonly text: string;
 }
 
-/** Where an answer goes. The core answers once; adapters split nothing. */
+/** Where an answer goes. The core sends each fitted part by a call of its own, in order; most answers are one. */
 export interface Reply {
   /** `asker`: only the person who asked sees it, where the platform can. `channel`: everybody does. */
   send(audience: 'asker' | 'channel', view: MessageView): Promise<void>;

@@ -32,6 +32,8 @@ export interface VotingMessage extends Workspace {
   readonly channel: string;
   readonly ballot: Ballot;
   readonly postedAt: Instant;
+  /** No message on the platform, only a place for button votes: never edited, never read back, never stale. */
+  readonly virtual: boolean;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { PlannedPost, PostQueue } from '../editions/post.js';
 import type { EditionId } from '../editions/repository.js';
 import type { Instant } from '../kernel/clock.js';
-import type { DeliveryId, MessageRef } from '../platform/adapter.js';
+import type { AdapterId, DeliveryId, MessageRef } from '../platform/adapter.js';
 import type { DeliveryState } from './state.js';
 
 /** A planned post and where it stands. */
@@ -42,6 +42,11 @@ export interface Outbox extends PostQueue {
   claimLapsed(now: Instant, leaseUntil: Instant, limit: number, adapters: readonly string[]): Promise<readonly Claim[]>;
   /** Moves a claimed delivery on; false, and nothing changes, when the claim was lost (another epoch, or no longer sending). */
   record(id: DeliveryId, epoch: number, next: DeliveryState): Promise<boolean>;
+  /**
+   * At start, when the lock proves that no other process posts: leases on this adapter end `settleMs` after the first attempt, so
+   * that what a killed process left is settled without waiting for its lease.
+   */
+  endLeases(adapter: AdapterId, settleMs: number): Promise<void>;
   find(id: DeliveryId): Promise<Delivery | undefined>;
   /** The delivery that became this message. */
   byMessage(ref: MessageRef): Promise<Delivery | undefined>;

@@ -74,4 +74,6 @@ export interface EditionRepository {
   /** The dates of the editions of these subscriptions that showed the paper, newest first; freed ones left out. */
   shownOn(subscriptions: readonly SubscriptionId[], paper: PaperKey): Promise<readonly IsoDate[]>;
   free(id: EditionId): Promise<void>;
+  /** Forgets an edition that showed nothing (no papers, or freed), with its posts, so that its date can be planned again. */
+  withdraw(id: EditionId): Promise<void>;
 }

@@ -27,6 +27,8 @@ export interface PaperFeed {
   readonly name: string;
   /** Whether the feed publishes a list on that weekday at all; an empty list on other days is no news. */
   publishesOn(day: IsoDate): boolean;
+  /** Every day that it has a list for, where the feed knows (a file); then only these are asked for. */
+  days?(): Promise<readonly IsoDate[]>;
   /** Whether upvotes of that day's list can still change as seen on `today`, so that a stored copy is not enough. */
   mayChange(day: IsoDate, today: IsoDate): boolean;
   /** The list of one day in the feed's own order. Never throws: trouble is `failed`. Ends soon after the signal aborts. */

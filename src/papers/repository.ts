@@ -41,8 +41,8 @@ export interface PaperRepository {
   listings(feeds: readonly FeedId[], from: IsoDate, to: IsoDate): Promise<readonly Listing[]>;
   /** The most upvotes that each paper has on any listing up to and including `until` (all listings when left out). */
   upvotes(keys: readonly PaperKey[], until?: IsoDate): Promise<ReadonlyMap<PaperKey, number>>;
-  /** The newest day with a listing on these feeds, up to `until`. */
-  newestListingDay(feeds: readonly FeedId[], until: IsoDate): Promise<IsoDate | undefined>;
+  /** The newest days with a listing on these feeds, up to `until`, newest first. */
+  listingDays(feeds: readonly FeedId[], until: IsoDate, limit: number): Promise<readonly IsoDate[]>;
   days(feed: FeedId, from: IsoDate, to: IsoDate): Promise<readonly FeedDay[]>;
   /** Remembers that a day of a feed was read, with how many papers it had. */
   markDay(day: FeedDay): Promise<void>;

@@ -91,8 +91,16 @@ export interface ChatAdapter {
   post(request: PostRequest): Promise<PostOutcome>;
   readonly edit?: { replace(ref: MessageRef, view: MessageView): Promise<EditOutcome> };
   readonly reactions?: { list(ref: MessageRef): Promise<ReadBack> };
-  /** Finds a delivery among the messages posted at or after `since`. */
-  readonly lookup?: { find(id: DeliveryId, target: Target, since: Instant): Promise<Lookup> };
+  /**
+   * Finds a delivery among the messages posted at or after `since`. `settleMs`: how long after an attempt the platform may still make
+   * its message appear; an earlier search proves nothing.
+   */
+  readonly lookup?: {
+    readonly settleMs: number;
+    find(id: DeliveryId, target: Target, since: Instant): Promise<Lookup>;
+  };
+  /** How people call this user, where the adapter knows without asking. */
+  nameOf?(user: User): string | undefined;
   readonly permissions?: { mayManage(user: User, target: Target): Promise<boolean> };
   /** Only where people share the process's own streams: talks until the input ends. Called once, after the catch-up. */
   readonly conversation?: { run(): Promise<void> };

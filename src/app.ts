@@ -1,0 +1,197 @@
+import { type Commands, createCommands } from './commands/dispatch.js';
+import { Deliverer } from './delivery/deliver.js';
+import { TallyRefresh } from './delivery/refresh.js';
+import { Clockwork } from './editions/clockwork.js';
+import type { Due } from './editions/compose.js';
+import { latestNumbers } from './editions/latest-numbers.js';
+import { EditionPlanner, type PlanOutcome } from './editions/planner.js';
+import { type Subscribed, syncSubscriptions } from './editions/sync-subscriptions.js';
+import type { Clock, Random } from './kernel/clock.js';
+import { BroadsheetError, reasonOf } from './kernel/errors.js';
+import type { NewId } from './kernel/ids.js';
+import type { Log } from './kernel/log.js';
+import type { TimeZone } from './kernel/schedule.js';
+import { Collector } from './papers/collect.js';
+import type { PaperFeed } from './papers/feed.js';
+import type { FeedId } from './papers/listing.js';
+import type { AdapterId, ChatAdapter, InboundSink, MessageRef, Workspace } from './platform/adapter.js';
+import { type AdapterMap, adapterMap } from './platform/adapter-map.js';
+import type { PaperSearch } from './search/repository.js';
+import type { Store } from './store/store.js';
+import type { Limits } from './view/limits.js';
+import type { VoteEmoji } from './votes/ballot.js';
+import { createReconciler, type Reconciler } from './votes/reconcile.js';
+import { createReactionIntake } from './votes/record.js';
+import type { TeamId } from './votes/repository.js';
+
+export interface AppSettings {
+  /** Subscriptions that the program or the configuration file manages. Those that people made in chat are in the store. */
+  readonly subscriptions: readonly Subscribed[];
+  readonly teams: readonly (Workspace & { readonly team: TeamId })[];
+  readonly voteEmoji: VoteEmoji;
+  readonly readBackDays: number;
+  readonly lateAfterMs: number;
+  readonly deadlineMs: number;
+  /** For channels without a subscription. */
+  readonly defaults: { readonly zone: TimeZone; readonly feeds: readonly FeedId[] };
+}
+
+export interface AppDeps {
+  readonly settings: AppSettings;
+  readonly store: Store;
+  readonly search: PaperSearch;
+  readonly feeds: readonly PaperFeed[];
+  readonly adapters: readonly ChatAdapter[];
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly random: Random;
+  readonly log: Log;
+  /** Called after each tick that did its work. */
+  readonly heartbeat: () => Promise<void>;
+}
+
+/** The features wired together. No globals, no platform; nothing starts by itself. */
+export class App {
+  readonly commands: Commands;
+  readonly #deps: AppDeps;
+  readonly #adapters: AdapterMap;
+  readonly #planner: EditionPlanner;
+  readonly #clockwork: Clockwork;
+  readonly #reconciler: Reconciler;
+  readonly #refresh: TallyRefresh;
+  readonly #deliverer: Deliverer;
+  readonly #stopping = new AbortController();
+  #stopTicking = (): void => undefined;
+  #loops: Promise<unknown> = Promise.resolve();
+
+  constructor(deps: AppDeps) {
+    const { store, clock, newId, random, log, settings } = deps;
+    const adapters = adapterMap(deps.adapters);
+    const feeds = new Map(deps.feeds.map((feed) => [feed.id, feed]));
+    const collector = new Collector({ feeds, store, clock, log });
+    const shared = { store, adapters, clock, newId, random, log };
+    this.#deps = deps;
+    this.#adapters = adapters;
+    this.#planner = new EditionPlanner({ ...shared, ...settings, collector, feeds });
+    this.#clockwork = new Clockwork({ ...shared, planner: this.#planner });
+    this.#reconciler = createReconciler({ ...shared, votes: store.votes, days: settings.readBackDays });
+    this.#refresh = new TallyRefresh(shared);
+    const adopted = (ref: MessageRef): void => this.#reconciler.one(ref);
+    this.#deliverer = new Deliverer({ ...shared, voteEmoji: settings.voteEmoji, adopted });
+    const { papers, subscriptions, editions, outbox, votes } = store;
+    this.commands = createCommands({
+      ...{ papers, subscriptions, editions, outbox, votes, clock, log, newId, feeds },
+      search: deps.search,
+      readDay: (ids, day) => collector.readDay(ids, day, this.#stopping.signal),
+      numbers: (target) => latestNumbers(store, target),
+      defaults: settings.defaults,
+      nameOf: (user) => this.#adapters.get(user.adapter)?.nameOf?.(user),
+    });
+  }
+
+  /** Brings subscriptions and what a former process left into order. Needed once, before anything else. */
+  async prepare(): Promise<void> {
+    const { store, settings, clock } = this.#deps;
+    await store.votes.assignTeams(settings.teams);
+    await syncSubscriptions(store, settings.subscriptions, clock.now());
+    for (const adapter of this.#adapters.values()) {
+      await store.outbox.endLeases(adapter.id, adapter.lookup?.settleMs ?? 0);
+    }
+  }
+
+  /** Connects the adapters and hands them what people do. */
+  async connect(): Promise<void> {
+    const sink = this.#sink();
+    for (const adapter of this.#adapters.values()) await adapter.start(sink);
+  }
+
+  /** Plans and posts what is due, once. `signal` ends the reading of feeds. */
+  async catchUp(signal: AbortSignal): Promise<readonly PlanOutcome[]> {
+    const outcomes = await this.#clockwork.tick(signal);
+    await this.#deliverer.pump();
+    return outcomes;
+  }
+
+  /** Plans and posts these editions now, as the clock would have done. */
+  async runEditions(due: readonly Due[], signal: AbortSignal): Promise<readonly PlanOutcome[]> {
+    const outcomes = await this.#planner.plan(due, signal);
+    await this.#deliverer.pump();
+    return outcomes;
+  }
+
+  /** Goes on working: the minute tick, deliveries, tallies, reading back. Returns at once. */
+  run(): void {
+    this.#stopTicking = this.#deps.clock.everyMinute(() => this.#tick());
+    const readBacks = [...this.#adapters.keys()].map((adapter) => this.#readBack(adapter));
+    this.#loops = Promise.all([this.#deliverer.run(), this.#refresh.run(), ...readBacks]);
+  }
+
+  /** Resolves when what is due has been posted and the tallies are shown, as far as that can be done now. */
+  async settled(): Promise<void> {
+    await this.#reconciler.idle();
+    await this.#deliverer.pump();
+    await this.#refresh.refresh();
+  }
+
+  /** Takes nothing new, finishes what is under way within `graceMs`, disconnects. The store stays open. */
+  async stop(graceMs: number): Promise<void> {
+    this.#stopTicking();
+    this.#stopping.abort();
+    this.#reconciler.stop();
+    const work = Promise.all([this.#deliverer.stop(), this.#refresh.stop(), this.#loops]);
+    await within(this.#deps.clock, graceMs, work);
+    await Promise.all([...this.#adapters.values()].map((adapter) => adapter.stop(graceMs)));
+    await this.#deps.search.close();
+  }
+
+  async #tick(): Promise<void> {
+    const { log, heartbeat } = this.#deps;
+    try {
+      const outcomes = await this.#clockwork.tick(this.#stopping.signal);
+      if (outcomes.length > 0) this.#deliverer.wake();
+      await heartbeat();
+    } catch (thrown) {
+      log.error('tick.failed', { reason: reasonOf(thrown) });
+    }
+  }
+
+  async #readBack(adapter: AdapterId): Promise<void> {
+    await this.#reconciler.all(adapter);
+    this.#refresh.wake();
+  }
+
+  #sink(): InboundSink {
+    const { store, clock, log } = this.#deps;
+    const intake = createReactionIntake({
+      votes: store.votes,
+      log,
+      requestReadBack: (ref) => this.#reconciler.one(ref),
+    });
+    return {
+      command: (event, reply) => this.commands.command(event, reply, this.#limitsOf(event.target)),
+      act: async (event, reply) => {
+        await this.commands.act(event, reply, this.#limitsOf(event.target));
+        this.#refresh.wake();
+      },
+      suggest: (event) => this.commands.suggest(event),
+      reaction: async (event) => {
+        await intake(event);
+        this.#refresh.wake();
+      },
+      gone: (refs) => store.votes.markGone(refs, clock.now()),
+      missed: ({ adapter }) => this.#readBack(adapter),
+    };
+  }
+
+  #limitsOf(workspace: Workspace): Limits {
+    const adapter = this.#adapters.get(workspace.adapter);
+    if (adapter !== undefined) return adapter.limits;
+    throw new BroadsheetError('software', `${workspace.adapter} is not running.`, 'Report this with the log.');
+  }
+}
+
+/** Waits for the work, but no longer than `ms`. */
+async function within(clock: Clock, ms: number, work: Promise<unknown>): Promise<void> {
+  const done = new AbortController();
+  await Promise.race([work.then(() => done.abort()), clock.sleep(ms, done.signal)]);
+}

@@ -1,0 +1,190 @@
+import type { Clock } from '../kernel/clock.js';
+import type { IsoDate } from '../kernel/dates.js';
+import type { NewId } from '../kernel/ids.js';
+import type { Log } from '../kernel/log.js';
+import { endOfDate } from '../kernel/schedule.js';
+import type { Collector, FailedReading } from '../papers/collect.js';
+import type { PaperFeed } from '../papers/feed.js';
+import type { FeedId } from '../papers/listing.js';
+import type { PaperKey } from '../papers/paper.js';
+import type { PaperRepository } from '../papers/repository.js';
+import type { DeliveryId } from '../platform/adapter.js';
+import type { AdapterMap } from '../platform/adapter-map.js';
+import type { Due } from './compose.js';
+import type { EditionContent } from './content.js';
+import { type Draft, Drafts } from './drafts.js';
+import { gather, type Material } from './gather.js';
+import type { PlannedPost, PostQueue } from './post.js';
+import type {
+  Edition,
+  EditionId,
+  EditionKind,
+  EditionRepository,
+  History,
+  SubscriptionRepository,
+} from './repository.js';
+import type { SubscriptionId } from './subscription.js';
+
+/** A transaction holds at most so many subscriptions, and ends after so long, so that others get their turn. */
+const batchSize = 100;
+const batchMs = 50;
+
+export interface EditionUnit {
+  readonly papers: PaperRepository;
+  readonly subscriptions: SubscriptionRepository;
+  readonly editions: EditionRepository;
+  readonly outbox: PostQueue;
+}
+
+export interface PlannerDeps {
+  readonly store: EditionUnit & { transaction<T>(body: (tx: EditionUnit) => Promise<T>): Promise<T> };
+  readonly collector: Collector;
+  readonly feeds: ReadonlyMap<FeedId, PaperFeed>;
+  readonly adapters: AdapterMap;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly log: Log;
+  readonly lateAfterMs: number;
+  /** How long after its time an edition still waits for a feed that fails. */
+  readonly deadlineMs: number;
+}
+
+/** What became of an edition that was due. */
+export type PlanOutcome = { readonly due: Due } & (
+  | {
+      readonly kind: 'planned';
+      readonly edition: EditionId;
+      readonly content: EditionContent;
+      readonly as: EditionKind;
+    }
+  /** Quiet, on a day when nobody needs to be told. */
+  | { readonly kind: 'silent' }
+  /** There is one for that date. */
+  | { readonly kind: 'already' }
+  /** Feeds failed; the clock tries again, the operator is told. Nothing was kept. */
+  | { readonly kind: 'waiting'; readonly failures: readonly FailedReading[] }
+);
+
+export class EditionPlanner {
+  readonly #deps: PlannerDeps;
+
+  constructor(deps: PlannerDeps) {
+    this.#deps = deps;
+  }
+
+  /** Plans what is due: one reading of the feeds for all, then editions and posts in batches. Posts nothing itself. */
+  async plan(due: readonly Due[], signal: AbortSignal): Promise<readonly PlanOutcome[]> {
+    const outcomes: PlanOutcome[] = [];
+    for (const group of groupsOf(due)) outcomes.push(...(await this.#planGroup(group, signal)));
+    return outcomes;
+  }
+
+  async #planGroup(group: readonly Due[], signal: AbortSignal): Promise<readonly PlanOutcome[]> {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { feeds } = first.subscription;
+    const material = await gather(
+      { collector: this.#deps.collector, papers: this.#deps.store.papers, clock: this.#deps.clock },
+      feeds,
+      first.date,
+      await this.#oldestPrevious(group),
+      signal,
+    );
+    const waiting = group.filter((due) => this.#waits(due, material));
+    const ready = group.filter((due) => !waiting.includes(due));
+    const outcomes = waiting.map((due): PlanOutcome => ({ due, kind: 'waiting', failures: material.blocking }));
+    const drafts = new Drafts(material, this.#deps);
+    for (let next = 0; next < ready.length; ) {
+      const planned = await this.#planBatch(ready.slice(next, next + batchSize), drafts);
+      outcomes.push(...planned);
+      next += planned.length;
+    }
+    return outcomes;
+  }
+
+  #waits(due: Due, material: Material): boolean {
+    if (material.blocking.length === 0) return false;
+    if (due.by !== 'clock' || due.subscription.managed === 'program') return material.unusable;
+    return this.#deps.clock.now() < due.runAt + this.#deps.deadlineMs;
+  }
+
+  async #oldestPrevious(group: readonly Due[]): Promise<IsoDate | null> {
+    let oldest: IsoDate | null = null;
+    for (let from = 0; from < group.length; from += batchSize) {
+      const batch = group.slice(from, from + batchSize);
+      for (const { previous } of (await this.#histories(batch, [])).values()) {
+        if (previous !== null && (oldest === null || previous < oldest)) oldest = previous;
+      }
+    }
+    return oldest;
+  }
+
+  async #histories(
+    batch: readonly Due[],
+    candidates: readonly PaperKey[],
+  ): Promise<ReadonlyMap<SubscriptionId, History>> {
+    const [first] = batch;
+    if (first === undefined) return new Map();
+    const ids = batch.map((due) => due.subscription.id);
+    return this.#deps.store.editions.history(ids, first.date, candidates);
+  }
+
+  /** One transaction; it may end early, so the result can be shorter than the batch, but never empty. */
+  async #planBatch(batch: readonly Due[], drafts: Drafts): Promise<readonly PlanOutcome[]> {
+    const { store, clock } = this.#deps;
+    const histories = await this.#histories(batch, drafts.candidates);
+    return store.transaction(async (tx) => {
+      const outcomes: PlanOutcome[] = [];
+      const hashes = new Map<Draft, string>();
+      const start = clock.monotonicMs();
+      for (const due of batch) {
+        const draft = drafts.draft(due, histories.get(due.subscription.id));
+        if (draft.content !== null && !hashes.has(draft)) hashes.set(draft, await tx.editions.freeze(draft.frozen));
+        outcomes.push(await this.#keep(tx, due, draft, hashes.get(draft) ?? null));
+        if (clock.monotonicMs() - start > batchMs) break;
+      }
+      return outcomes;
+    });
+  }
+
+  async #keep(tx: EditionUnit, due: Due, draft: Draft, content: string | null): Promise<PlanOutcome> {
+    const { clock, newId } = this.#deps;
+    const edition: Edition = {
+      id: newId() as EditionId,
+      subscription: due.subscription.id,
+      date: due.date,
+      kind: draft.as,
+      content,
+      plannedAt: clock.now(),
+      freed: false,
+    };
+    if (!(await tx.editions.add(edition, draft.considered))) return { due, kind: 'already' };
+    if (draft.content === null) return { due, kind: 'silent' };
+    await tx.outbox.add(this.#posts(due, edition, draft), clock.now());
+    return { due, kind: 'planned', edition: edition.id, content: draft.content, as: draft.as };
+  }
+
+  #posts(due: Due, edition: Edition, draft: Draft): readonly PlannedPost[] {
+    const { adapter, workspace, channel, timetable } = due.subscription;
+    return draft.parts.map((part, index) => ({
+      ...part,
+      id: this.#deps.newId() as DeliveryId,
+      edition: edition.id,
+      part: index,
+      target: { adapter, workspace, channel },
+      expiresAt: due.by === 'clock' ? endOfDate(due.date, timetable.zone) : null,
+    }));
+  }
+}
+
+/** Those of one date on the same feeds belong together. */
+function groupsOf(due: readonly Due[]): readonly (readonly Due[])[] {
+  const groups = new Map<string, Due[]>();
+  for (const one of due) {
+    const key = `${one.date} ${one.subscription.feeds.join(' ')}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,16 @@
+import { resolve } from 'node:path';
+import { type Runtime, say } from './runtime.js';
+import { openReadStore } from './session.js';
+
+/** Copies the database while others use it. */
+export async function backup(runtime: Runtime, file: string): Promise<number> {
+  const store = await openReadStore(runtime);
+  try {
+    const path = resolve(runtime.workingFolder, file);
+    await store.backup(path);
+    say(runtime, `Wrote ${path}, a checked copy of the database.`);
+    return 0;
+  } finally {
+    await store.close();
+  }
+}

@@ -1,0 +1,92 @@
+import { Command, CommanderError, Option } from 'commander';
+import { parseIsoDate } from '../kernel/dates.js';
+import { BroadsheetError, exitCodes } from '../kernel/errors.js';
+import type { Runtime } from './runtime.js';
+
+/** Runs one command line and says with which code the process is to end. Rejects with a BroadsheetError otherwise. */
+export async function runCommandLine(words: readonly string[], runtime: Runtime): Promise<number> {
+  let exitCode = 0;
+  const program = describeProgram(runtime, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+    return exitCode;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : exitCodes.usage;
+    throw thrown;
+  }
+}
+
+function describeProgram(runtime: Runtime, done: (exitCode: number) => void): Command {
+  const { output, errors } = runtime.streams;
+  const program = new Command('broadsheet')
+    .description("Brings the day's research papers into a team's channel, searches them and counts the team's votes.")
+    .version(runtime.version, '-V, --version')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => output.write(text), writeErr: (text) => errors.write(text) })
+    .showHelpAfterError('Run broadsheet --help for the right form.')
+    .showSuggestionAfterError()
+    .addHelpText('after', environmentHelp);
+
+  program
+    .command('start', { isDefault: true })
+    .description('run the bot: the morning edition, commands and votes (the default)')
+    .action(async () => done(await (await import('./start.js')).start(runtime)));
+
+  program
+    .command('post')
+    .description('post the edition of a date now, as the clock would have done')
+    .option('--date <YYYY-MM-DD>', "the edition's local date; today when left out")
+    .option('--channel <channel>', 'only this channel, such as terminal or slack:T0123/C0456')
+    .addOption(new Option('--dry-run', 'show what would be posted and change nothing').default(false))
+    .action(async (options: { date?: string; channel?: string; dryRun: boolean }) => {
+      const date = options.date === undefined ? null : dateOption(options.date);
+      const { post } = await import('./post.js');
+      done(await post(runtime, { date, channel: options.channel ?? null, dryRun: options.dryRun }));
+    });
+
+  program
+    .command('search')
+    .description('search the stored papers; works beside a running bot')
+    .argument('<words...>', 'words, "phrases", -exclusions and filters, as in /paper search')
+    .passThroughOptions()
+    .allowUnknownOption()
+    .action(async (query: string[]) => done(await (await import('./search.js')).search(runtime, query.join(' '))));
+
+  program
+    .command('import')
+    .description('read papers from files into the store: a Hugging Face payload (JSON) or JSON lines, plain or .gz')
+    .argument('<file...>', 'files to read')
+    .action(async (files: string[]) => done(await (await import('./import-files.js')).importFiles(runtime, files)));
+
+  program
+    .command('backup')
+    .description('copy the database to a file; works beside a running bot')
+    .argument('<file>', 'the file to write')
+    .action(async (file: string) => done(await (await import('./backup.js')).backup(runtime, file)));
+
+  program.enablePositionalOptions();
+  for (const command of program.commands) command.exitOverride();
+  return program;
+}
+
+function dateOption(text: string) {
+  const date = parseIsoDate(text);
+  if (date !== undefined) return date;
+  throw new BroadsheetError(
+    'usage',
+    `--date takes a date that exists, written YYYY-MM-DD, not "${text}".`,
+    'For example: broadsheet post --date 2026-08-20',
+  );
+}
+
+const environmentHelp = `
+Environment:
+  BROADSHEET_CONFIG   the configuration file (YAML); without it everything has a default
+  BROADSHEET_HOME     the data folder (default ./data)
+  HF_API_URL          where the Hugging Face list is read (default https://huggingface.co)
+  LOG_LEVEL           silent, error, warn, info or debug
+
+Exit codes: 0 fine, 64 wrong usage, 65 bad input data, 69 a service cannot be reached, 73 cannot write,
+75 another process holds the database, 78 bad configuration.`;

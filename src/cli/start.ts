@@ -1,0 +1,101 @@
+import { failureText, type Due } from '../editions/compose.js';
+import type { PlanOutcome } from '../editions/planner.js';
+import type { Edition } from '../editions/repository.js';
+import { formatRun, localDateAt, localTimeAt, nextRun } from '../kernel/schedule.js';
+import { type Runtime, say } from './runtime.js';
+import { openSession, type Session } from './session.js';
+import { isTerminal, sampleSubscription } from './settings.js';
+
+/** A start without a person waiting gives the feeds so long, all together; with one, long enough for their retries. */
+const quickMs = 3_000;
+const patientMs = 20_000;
+const graceMs = 10_000;
+
+/** Runs the bot until its conversation or the process ends. */
+export async function start(runtime: Runtime): Promise<number> {
+  const interactive = runtime.streams.input.isTTY === true && runtime.streams.output.isTTY === true;
+  const session = await openSession(runtime, { attempts: interactive ? undefined : 1 });
+  const { app, conversation } = session;
+  try {
+    await app.prepare();
+    await app.connect();
+    if (conversation === undefined) await app.catchUp(runtime.interrupted);
+    else await openDay(session, runtime, interactive);
+    app.run();
+    if (conversation !== undefined && !runtime.interrupted.aborted) {
+      await Promise.race([conversation.run(), aborted(runtime.interrupted)]);
+    }
+    if (!session.terminalOnly) await aborted(runtime.interrupted);
+    await app.settled();
+    return 0;
+  } finally {
+    await session.close(graceMs);
+  }
+}
+
+/** The terminal's own morning: its edition, or why there is none, and when the next one is. */
+async function openDay(session: Session, runtime: Runtime, interactive: boolean): Promise<void> {
+  const reading = new AbortController();
+  const budgetMs = interactive ? patientMs : quickMs;
+  const late = runtime.clock.sleep(budgetMs, reading.signal).then(() => reading.abort());
+  const signal = AbortSignal.any([reading.signal, runtime.interrupted]);
+  const outcomes = await session.app.catchUp(signal);
+  const outcome = outcomes.find(({ due }) => isTerminal(due.subscription));
+  const wasRead = outcome === undefined ? undefined : await describe(session, runtime, outcome, interactive);
+  reading.abort();
+  await late;
+  if (wasRead !== undefined) say(runtime, wasRead);
+  if (outcome !== undefined) say(runtime, nextText(outcome.due, runtime));
+}
+
+async function describe(
+  session: Session,
+  runtime: Runtime,
+  outcome: PlanOutcome,
+  interactive: boolean,
+): Promise<string | undefined> {
+  const { due } = outcome;
+  if (outcome.kind === 'waiting') {
+    const why = failureText(outcome.failures, session.feeds);
+    if (await showSample(session, runtime, due)) return `${why}, so this is the sample that comes with Broadsheet.`;
+    return `No papers now: ${why}.`;
+  }
+  if (outcome.kind === 'already') {
+    const edition = await session.store.editions.on(due.subscription.id, due.date);
+    return interactive || edition === undefined ? undefined : postedText(edition, due);
+  }
+  const names = due.subscription.feeds.map((id) => session.feeds.get(id)?.name ?? id);
+  return `Read from ${names.join(' and ')}.`;
+}
+
+/** Only who has never seen an edition gets the sample; somebody else's silence has a reason that they are told. */
+async function showSample(session: Session, runtime: Runtime, due: Due): Promise<boolean> {
+  const { store, app } = session;
+  const sample = sampleSubscription(due.subscription);
+  const seen = await Promise.all([due.subscription.id, sample.id].map((id) => store.editions.latest(id, 1)));
+  if (seen.flat().some(({ kind }) => kind === 'papers')) return false;
+  await store.subscriptions.save([sample]);
+  const run: Due = { subscription: sample, date: due.date, runAt: runtime.clock.now(), by: 'sample' };
+  const [shown] = await app.runEditions([run], runtime.interrupted);
+  return shown?.kind === 'planned';
+}
+
+function postedText({ kind, plannedAt }: Edition, { subscription }: Due): string {
+  const at = localTimeAt(plannedAt, subscription.timetable.zone);
+  if (kind === 'papers') return `Today's edition was posted at ${at}; /paper today shows the whole list.`;
+  return `Today is quiet, as was said at ${at}.`;
+}
+
+function nextText({ subscription }: Due, { clock }: Runtime): string {
+  const { timetable } = subscription;
+  const next = nextRun(timetable, clock.now());
+  const today = localDateAt(clock.now(), timetable.zone);
+  const shown = next.date === today ? `today, ${localTimeAt(next.at, timetable.zone)}` : formatRun(next, timetable.zone);
+  return `Next edition ${shown}.`;
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });

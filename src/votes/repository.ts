@@ -70,13 +70,17 @@ export interface VoteRepository {
    * Messages of the team that show a paper concerned become stale (see `staleMessages`).
    */
   record(events: readonly ReactionEvent[]): Promise<readonly Recorded[]>;
-  /** Replaces what stands on a message by a full set read from the platform; rows changed at or after `until` stay. */
+  /**
+   * Replaces what stands on a message by a full set read from the platform; rows changed at or after `until` stay. `unclear`: an
+   * event from between `from` and `until` said otherwise and may be the newer of the two, or the read is older than the
+   * last one and changed nothing; only one more read can tell.
+   */
   readBack(
     ref: MessageRef,
     reactions: readonly { readonly user: string; readonly emoji: string }[],
     from: Order,
     until: Order,
-  ): Promise<void>;
+  ): Promise<'settled' | 'unclear'>;
   /** Presses a vote button: turns the person's row of origin `button` for that emoji on, or off when it stood. Says what stands now. */
   press(ref: MessageRef, user: User, emoji: string, order: Order): Promise<boolean>;
   /** The platform deleted these messages: their votes stay, nothing is edited or read back any more. */

@@ -23,7 +23,7 @@ const inlineText = (inline: Inline): string =>
 const inlinesText = (inlines: readonly Inline[]): string => inlines.map(inlineText).join('');
 
 /** What a block says, without any markup; choices and buttons count as their labels. */
-export function blockText(block: Block): string {
+function blockText(block: Block): string {
   switch (block.kind) {
     case 'heading':
     case 'paragraph':

@@ -19,14 +19,10 @@ import type {
 } from '../../src/platform/adapter.js';
 import type { Limits } from '../../src/view/limits.js';
 import type { MessageView } from '../../src/view/view.js';
+import { type Answer, ChatAnswers } from './chat-answers.js';
 import { ChatHistory, type ChatMessage } from './chat-history.js';
 import { assertFits, chatLimits } from './chat-limits.js';
 import { refusalOf, type Trouble, waitOf } from './chat-trouble.js';
-
-export interface Answer {
-  readonly audience: 'asker' | 'channel';
-  readonly view: MessageView;
-}
 
 type Asked = 'start' | 'stop' | 'post' | 'replace' | 'list' | 'find' | 'mayManage';
 
@@ -52,6 +48,8 @@ export class FakeChat implements ChatAdapter {
   readonly managers = new Set<string>();
   losing = false;
   holding = false;
+  /** While it is, answers to commands cannot be sent. */
+  deaf = false;
   /** How `lookup` answers. */
   searchable: 'yes' | 'unsearchable' | 'retry' = 'yes';
   /** Runs once, after the next read-back took its set and before it answers: an event that races the read. */
@@ -176,14 +174,9 @@ export class FakeChat implements ChatAdapter {
   }
 
   async #answers(ask: (sink: InboundSink, reply: Reply) => Promise<void>): Promise<readonly Answer[]> {
-    const answers: Answer[] = [];
-    await ask(this.#started(), {
-      send: async (audience, view) => {
-        assertFits(view, this.limits);
-        answers.push({ audience, view });
-      },
-    });
-    return answers;
+    const reply = new ChatAnswers(this.limits, this.deaf);
+    await ask(this.#started(), reply);
+    return reply.answers;
   }
 
   async #change(user: string, ref: MessageRef, emoji: string, present: boolean): Promise<void> {
@@ -192,7 +185,12 @@ export class FakeChat implements ChatAdapter {
     const event: ReactionEvent = { message: ref, target, user, emoji, present, order: this.#nextOrder() };
     if (this.losing) return;
     if (this.holding) this.held.push(event);
-    else await this.#sink?.reaction(event);
+    else await this.deliver(event);
+  }
+
+  /** Hands an event to the sink, as often and as late as a test wants. */
+  async deliver(event: ReactionEvent): Promise<void> {
+    await this.#sink?.reaction(event);
   }
 
   async #replace(ref: MessageRef, view: MessageView): Promise<EditOutcome> {

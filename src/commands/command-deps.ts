@@ -1,0 +1,43 @@
+import type { Outbox } from '../delivery/outbox.js';
+import type { EditionRepository, SubscriptionRepository } from '../editions/repository.js';
+import type { Clock } from '../kernel/clock.js';
+import type { IsoDate } from '../kernel/dates.js';
+import type { NewId } from '../kernel/ids.js';
+import type { Log } from '../kernel/log.js';
+import type { TimeZone } from '../kernel/schedule.js';
+import type { PaperFeed } from '../papers/feed.js';
+import type { FeedId } from '../papers/listing.js';
+import type { PaperKey } from '../papers/paper.js';
+import type { PaperRepository } from '../papers/repository.js';
+import type { Target, User } from '../platform/adapter.js';
+import type { PaperSearch } from '../search/repository.js';
+import type { VoteRepository } from '../votes/repository.js';
+
+/** What became of one day of one feed. A `failed` one may still be in the store from an earlier read. */
+export interface FeedReading {
+  readonly feed: FeedId;
+  readonly kind: 'stored' | 'empty' | 'failed';
+  readonly reason?: string;
+}
+
+/** What commands work with. */
+export interface CommandDeps {
+  readonly papers: PaperRepository;
+  readonly subscriptions: SubscriptionRepository;
+  readonly editions: EditionRepository;
+  readonly outbox: Outbox;
+  readonly votes: VoteRepository;
+  readonly search: PaperSearch;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly newId: NewId;
+  readonly feeds: ReadonlyMap<FeedId, Pick<PaperFeed, 'name' | 'publishesOn'>>;
+  /** Makes sure that a day's lists are in the store as far as the feeds answer. The day is not after today by UTC. */
+  readDay(feeds: readonly FeedId[], day: IsoDate): Promise<readonly FeedReading[]>;
+  /** The papers of the channel's latest edition by number; empty while there was none. */
+  numbers(target: Target): Promise<readonly PaperKey[]>;
+  /** What holds in a channel without a subscription. */
+  readonly defaults: { readonly zone: TimeZone; readonly feeds: readonly FeedId[] };
+  /** How people call this user, when that is known. */
+  nameOf(user: User): string | undefined;
+}

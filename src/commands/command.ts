@@ -1,0 +1,103 @@
+import type { Subscription } from '../editions/subscription.js';
+import type { Instant } from '../kernel/clock.js';
+import type { IsoDate, Weekday } from '../kernel/dates.js';
+import type { TimeZone } from '../kernel/schedule.js';
+import type { FeedId } from '../papers/listing.js';
+import type { PaperKey } from '../papers/paper.js';
+import type { Target, User } from '../platform/adapter.js';
+import type { SearchQuery } from '../search/query.js';
+import type { Block } from '../view/view.js';
+import type { TeamId } from '../votes/repository.js';
+import type { CommandDeps } from './command-deps.js';
+
+export const periods = ['day', 'week', 'month', 'year', 'all'] as const;
+export type Period = (typeof periods)[number];
+
+/** A day as typed; which date `yesterday` is depends on the channel's zone. */
+export type DayName =
+  | { readonly by: 'date'; readonly date: IsoDate }
+  | { readonly by: 'daysAgo'; readonly days: number }
+  /** The newest such day, today included. */
+  | { readonly by: 'weekday'; readonly weekday: Weekday };
+
+/** A paper as typed: its number in the channel's latest edition, or what it is everywhere. */
+export type PaperName =
+  | { readonly by: 'number'; readonly number: number }
+  | { readonly by: 'key'; readonly key: PaperKey };
+
+/** A command as understood. A new kind does not compile until the table has a spec for it. */
+export type ParsedCommand =
+  | { readonly kind: 'search'; readonly query: SearchQuery }
+  | { readonly kind: 'today' }
+  | { readonly kind: 'day'; readonly day: DayName }
+  | { readonly kind: 'show'; readonly paper: PaperName }
+  | { readonly kind: 'top'; readonly period: Period }
+  | { readonly kind: 'mine'; readonly page: number }
+  | { readonly kind: 'status' }
+  | { readonly kind: 'help'; readonly topic: CommandName | null };
+
+export type CommandName = ParsedCommand['kind'];
+export type CommandOf<K extends CommandName> = Extract<ParsedCommand, { readonly kind: K }>;
+
+/** One sentence that names the mistake, and where in the text it is, when it is at a place. */
+export interface Problem {
+  readonly kind: 'problem';
+  readonly message: string;
+  readonly at?: number;
+  readonly length?: number;
+}
+
+type Parsed<K extends CommandName> = { readonly kind: 'parsed'; readonly command: CommandOf<K> } | Problem;
+
+/** A button that runs a command line, or a vote. `shared`: it also stands under the copy that the channel sees. */
+export interface CommandButton {
+  readonly label: string;
+  readonly line: string;
+  readonly primary?: boolean;
+  readonly shared?: boolean;
+}
+
+/** What a command says. `share` is the command line that says the same again; without it the answer is not for sharing. */
+export interface CommandAnswer {
+  readonly summary: string;
+  readonly blocks: readonly Block[];
+  readonly buttons?: readonly CommandButton[];
+  readonly share?: string;
+}
+
+/** Who asks, where and when. `feeds` and `zone` are the channel's own, or the defaults where it has no subscription. */
+export interface CommandContext {
+  readonly deps: CommandDeps;
+  readonly user: User;
+  readonly target: Target;
+  readonly now: Instant;
+  /** The channel's local date. */
+  readonly today: IsoDate;
+  readonly zone: TimeZone;
+  readonly feeds: readonly FeedId[];
+  readonly subscriptions: readonly Subscription[];
+  readonly team: TeamId;
+  readonly table: CommandTable;
+}
+
+/** What a reader of `help` sees of a command. */
+interface CommandHelp {
+  /** The right form: `day <date>`. */
+  readonly usage: string;
+  /** A shorter form for the overview, where the right one is long. */
+  readonly brief?: string;
+  /** What it does, in one line. */
+  readonly summary: string;
+  readonly examples: readonly string[];
+  readonly details?: readonly { readonly label: string; readonly value: string }[];
+}
+
+export interface CommandSpec<K extends CommandName> extends CommandHelp {
+  /** Reads what follows the name. Never throws. */
+  parse(rest: string): Parsed<K>;
+  run(command: CommandOf<K>, context: CommandContext): Promise<CommandAnswer>;
+  /** What may stand in place of `rest`, whole; the best first. */
+  suggest?(rest: string): readonly string[];
+}
+
+export type CommandTable = { readonly [K in CommandName]: CommandSpec<K> };

@@ -1,0 +1,122 @@
+import { BroadsheetError, reasonOf } from '../kernel/errors.js';
+import type { ActionEvent, CommandEvent, InboundSink, Order, Reply } from '../platform/adapter.js';
+import { fit } from '../view/fit.js';
+import type { Limits } from '../view/limits.js';
+import { type MessageView, sentence } from '../view/view.js';
+import { ActionLines } from './action-lines.js';
+import { privateView, problemAnswer, sharedView } from './answer-view.js';
+import type { CommandAnswer, CommandContext, CommandName, CommandOf } from './command.js';
+import type { CommandDeps } from './command-deps.js';
+import { contextOf } from './context.js';
+import { parseCommand } from './parse.js';
+import { suggestions } from './suggest.js';
+import { commandTable } from './table.js';
+import { parsePress, pressOrders, pressVote } from './vote.js';
+
+/** What people ask, answered. Promises never reject: a surprise is one log line, and the asker sees its id. */
+export interface Commands {
+  command(event: CommandEvent, reply: Reply, limits: Limits): Promise<void>;
+  /** Runs the line of a button or an option: a command, `share …`, or a vote. */
+  act(event: ActionEvent, reply: Reply, limits: Limits): Promise<void>;
+  readonly suggest: InboundSink['suggest'];
+}
+
+/** One request: who asks what, and how to answer. */
+interface Request {
+  readonly event: CommandEvent | ActionEvent;
+  readonly reply: Reply;
+  readonly limits: Limits;
+}
+
+const tooOld = 'This button is too old: type the command again.';
+
+export function createCommands(deps: CommandDeps): Commands {
+  const lines = new ActionLines();
+  const nextOrder = pressOrders(() => deps.clock.now());
+  const desk = { deps, lines, nextOrder };
+  return {
+    command: (event, reply, limits) =>
+      guarded({ event, reply, limits }, desk, () => runLine(event.text, { event, reply, limits }, desk)),
+    act: (event, reply, limits) =>
+      guarded({ event, reply, limits }, desk, () => runAction(event.action, { event, reply, limits }, desk)),
+    suggest: (event) => suggestions(event.text, commandTable),
+  };
+}
+
+interface Desk {
+  readonly deps: CommandDeps;
+  readonly lines: ActionLines;
+  readonly nextOrder: () => Order;
+}
+
+async function runLine(line: string, request: Request, { deps, lines }: Desk): Promise<void> {
+  const context = await contextOf(request.event, commandTable, deps);
+  const answer = await answerLine(line, context);
+  await send('asker', privateView(answer, lines, request.limits), request);
+}
+
+async function runAction(action: string, request: Request, desk: Desk): Promise<void> {
+  const line = desk.lines.lineOf(action);
+  if (line === undefined) return send('asker', sentence(tooOld), request);
+  const press = parsePress(line);
+  if (press !== undefined) {
+    const context = await contextOf(request.event, commandTable, desk.deps);
+    const answer = await pressVote(press, desk.nextOrder(), context);
+    return send('asker', privateView(answer, desk.lines, request.limits), request);
+  }
+  const [, shared] = /^share (.+)$/s.exec(line) ?? [];
+  return shared === undefined ? runLine(line, request, desk) : share(shared, request, desk);
+}
+
+/** Runs the line again for the channel. What has become a problem or empty since is told to the asker alone. */
+async function share(line: string, request: Request, { deps, lines }: Desk): Promise<void> {
+  const context = await contextOf(request.event, commandTable, deps);
+  const answer = await answerLine(line, context);
+  if (answer.share === undefined) return send('asker', privateView(answer, lines, request.limits), request);
+  await send('channel', sharedView(answer, deps.nameOf(context.user), lines, request.limits), request);
+}
+
+async function answerLine(line: string, context: CommandContext): Promise<CommandAnswer> {
+  const { clock, log } = context.deps;
+  const parsed = parseCommand(line, commandTable);
+  const { adapter } = context.target;
+  if (parsed.kind === 'problem') {
+    log.info('command.problem', { adapter });
+    return problemAnswer(line, parsed);
+  }
+  const began = clock.monotonicMs();
+  const answer = await runCommand(parsed.command.kind, parsed.command, context);
+  log.info('command.answered', { adapter, command: parsed.command.kind, tookMs: clock.monotonicMs() - began });
+  return answer;
+}
+
+function runCommand<K extends CommandName>(kind: K, command: CommandOf<K>, context: CommandContext) {
+  return commandTable[kind].run(command, context);
+}
+
+async function send(audience: 'asker' | 'channel', view: MessageView, { reply, limits }: Request): Promise<void> {
+  for (const part of fit(view, limits)) await reply.send(audience, part);
+}
+
+async function guarded(request: Request, { deps }: Desk, body: () => Promise<void>): Promise<void> {
+  try {
+    await body();
+  } catch (thrown) {
+    // The last digits are chance, the first ones time.
+    const error = deps.newId().slice(-6);
+    const { adapter } = request.event.target;
+    deps.log.error('command.failed', { error, adapter, reason: reasonOf(thrown), stack: stackOf(thrown) });
+    await send('asker', apology(thrown, error), request).catch((again: unknown) => {
+      deps.log.error('command.unanswered', { error, adapter, reason: reasonOf(again) });
+    });
+  }
+}
+
+function apology(thrown: unknown, error: string): MessageView {
+  if (thrown instanceof BroadsheetError) return sentence(`${thrown.message} ${thrown.hint}`);
+  return sentence(
+    `Something went wrong here (error ${error}). Try again; if it stays, tell whoever runs Broadsheet this id.`,
+  );
+}
+
+const stackOf = (thrown: unknown): string | undefined => (thrown instanceof Error ? thrown.stack : undefined);

@@ -1,0 +1,89 @@
+import { type IsoDate, longDate } from '../kernel/dates.js';
+import type { Paper } from '../papers/paper.js';
+import { arxivIdOf } from '../papers/paper-key.js';
+import { authorsText, codeLink, dotted, upvotesText } from '../papers/paper-lines.js';
+import { paperUrl, pdfUrl } from '../papers/paper-links.js';
+import type { User } from '../platform/adapter.js';
+import { type Block, code, type Inline, link, strong, text } from '../view/view.js';
+import type { Vote } from '../votes/repository.js';
+
+const mostAuthors = 20;
+const mostNames = 30;
+const mostEditions = 5;
+
+interface Card {
+  readonly paper: Paper;
+  readonly upvotes: number | undefined;
+  readonly votes: readonly Vote[];
+  /** The dates of this channel's editions that showed it, newest first. */
+  readonly shownOn: readonly IsoDate[];
+  readonly today: IsoDate;
+  readonly nameOf: (user: User) => string | undefined;
+}
+
+/** Everything about one paper. Facts that are not known have no line. */
+export function paperCard(card: Card): readonly Block[] {
+  const { paper } = card;
+  const abstract = paper.abstract === '' ? paper.summary : paper.abstract;
+  return [
+    { kind: 'heading', inlines: [link(paperUrl(paper), [strong(paper.title)])] },
+    { kind: 'facts', facts: facts(card) },
+    ...(abstract === null ? [] : [{ kind: 'paragraph', inlines: [text(abstract)] } as const]),
+  ];
+}
+
+type Fact = readonly [label: string, value: readonly Inline[] | string | null | undefined];
+
+function facts(card: Card): readonly { readonly label: string; readonly value: readonly Inline[] }[] {
+  const { paper, upvotes, shownOn, today } = card;
+  const day = (date: IsoDate | null): string | null => (date === null ? null : longDate(date, today));
+  const all: readonly Fact[] = [
+    ['Authors', authorsText(paper.authors, mostAuthors)],
+    ['Organization', paper.organization],
+    ['Id', [code(paper.key)]],
+    ['Published', day(paper.publishedOn)],
+    ['Listed', day(paper.listedOn)],
+    ['Categories', paper.categories.join(', ')],
+    ['Keywords', paper.keywords.join(', ')],
+    ['Upvotes', upvotes === undefined ? null : upvotesText(upvotes)],
+    ['Links', links(paper)],
+    ['Team', votesText(card)],
+    ['In editions of', editionsText(shownOn, today)],
+  ];
+  return all.flatMap(([label, value]) => {
+    if (value === null || value === undefined || value.length === 0) return [];
+    return [{ label, value: typeof value === 'string' ? [text(value)] : value }];
+  });
+}
+
+function links(paper: Paper): readonly Inline[] {
+  const url = paperUrl(paper);
+  const id = arxivIdOf(paper.key);
+  const abstractUrl = id === undefined ? undefined : `https://arxiv.org/abs/${id}`;
+  const pdf = pdfUrl(paper.key);
+  return dotted([
+    url === abstractUrl ? undefined : link(url, 'page'),
+    abstractUrl === undefined ? undefined : link(abstractUrl, 'arXiv'),
+    pdf === undefined ? undefined : link(pdf, 'PDF'),
+    codeLink(paper),
+    paper.projectUrl === null ? undefined : link(paper.projectUrl, 'project'),
+  ]);
+}
+
+/** `👍 alice, bob · 👎 carol`. */
+function votesText({ votes, nameOf }: Card): string {
+  const names = (sign: 1 | -1): readonly string[] =>
+    votes.filter((vote) => vote.sign === sign).map(({ user }) => nameOf(user) ?? user.id);
+  const side = (emoji: string, who: readonly string[]): string | undefined => {
+    if (who.length === 0) return undefined;
+    return `${emoji} ${authorsText(who, mostNames)}`;
+  };
+  const sides = [side('👍', names(1)), side('👎', names(-1))].filter((said) => said !== undefined);
+  return sides.length === 0 ? 'nobody has voted yet' : sides.join(' · ');
+}
+
+function editionsText(dates: readonly IsoDate[], today: IsoDate): string {
+  const rest = dates.length - mostEditions;
+  const named = dates.slice(0, mostEditions).map((date) => longDate(date, today));
+  return `${named.join('; ')}${rest > 0 ? ` +${rest}` : ''}`;
+}

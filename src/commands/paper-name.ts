@@ -1,0 +1,32 @@
+import type { PaperKey } from '../papers/paper.js';
+import { paperKeyOf } from '../papers/paper-key.js';
+import type { CommandContext, PaperName } from './command.js';
+
+/** Ids and addresses never are a bare number of so few digits. */
+const numberShape = /^#?(\d{1,4})\.?$/;
+
+/** A paper as typed: `3`, `#3`, `2405.14906`, `https://arxiv.org/abs/2405.14906v2`. Undefined when it names none. */
+export function parsePaperName(text: string): PaperName | undefined {
+  const [, digits] = numberShape.exec(text) ?? [];
+  if (digits !== undefined) return { by: 'number', number: Number(digits) };
+  const key = paperKeyOf(text);
+  return key === undefined ? undefined : { by: 'key', key };
+}
+
+/** The paper that is meant in this channel, or one sentence that says why none is. */
+export async function resolvePaper(
+  name: PaperName,
+  { deps, target }: CommandContext,
+): Promise<{ readonly key: PaperKey } | { readonly problem: string }> {
+  if (name.by === 'key') return { key: name.key };
+  const numbers = await deps.numbers(target);
+  const key = numbers[name.number - 1];
+  if (key !== undefined) return { key };
+  if (numbers.length === 0) {
+    return {
+      problem: 'There is no edition in this channel yet, so numbers name no paper; use an id, as in show 2405.14906.',
+    };
+  }
+  const range = numbers.length === 1 ? 'only the number 1' : `numbers 1 to ${numbers.length}`;
+  return { problem: `The latest edition here has ${range}, not ${name.number}.` };
+}

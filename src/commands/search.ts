@@ -1,0 +1,111 @@
+import type { Paper, PaperKey } from '../papers/paper.js';
+import { authorsText, dotted, upvotesText } from '../papers/paper-lines.js';
+import { paperUrl } from '../papers/paper-links.js';
+import { formatSearch, parseSearch } from '../search/parse-search.js';
+import { type SearchQuery, sorts } from '../search/query.js';
+import { type Hit, pageSize, type SearchPage } from '../search/repository.js';
+import { filters, mostPages } from '../search/search-filters.js';
+import { type Inline, type Item, type Line, link, strong, text } from '../view/view.js';
+import type { Tally } from '../votes/repository.js';
+import { tallyCounts } from '../votes/tally-line.js';
+import type { CommandAnswer, CommandButton, CommandContext, CommandSpec } from './command.js';
+import { note, noteAnswer, rangeText } from './note.js';
+import { idInline, titlesText } from './paper-items.js';
+import { filtersOf, wordsOf } from './query-words.js';
+import { nothingFound } from './search-nothing.js';
+
+const filterNames = (Object.keys(filters) as (keyof typeof filters)[]).filter((name) => name !== 'page');
+
+export const search: CommandSpec<'search'> = {
+  usage: `search <words> [${filterNames.map((name) => `${name}:…`).join(' ')}]`,
+  brief: 'search <words>',
+  summary: 'finds papers by words, people, dates and votes; an arXiv id or address finds the paper',
+  examples: ['search diffusion transformer', 'search "flow matching" author:lipman since:2025 sort:votes'],
+  details: [
+    { label: 'words', value: 'the best match first; slips of the keyboard are forgiven' },
+    { label: '"two words"', value: 'word for word, next to each other' },
+    { label: '-word', value: 'without this word' },
+    ...filterNames.map((name) => ({ label: filters[name].example, value: filters[name].takes })),
+  ],
+  parse: (rest) => {
+    const parsed = parseSearch(rest);
+    if (parsed.kind === 'problem') return parsed;
+    return { kind: 'parsed', command: { kind: 'search', query: parsed.query } };
+  },
+  run: async ({ query }, context) => {
+    const page = await context.deps.search.search(query);
+    if (page.total === 0) return nothingFound(query, page.didYouMean, context);
+    return page.hits.length === 0 ? pastTheEnd(page) : resultsAnswer(query, page, context);
+  },
+  suggest: (rest) => {
+    const start = rest.lastIndexOf(' ') + 1;
+    const typed = rest.slice(start).toLowerCase();
+    if (typed === '') return [];
+    const ends = [...filterNames.map((name) => `${name}:`), ...sorts.map((sort) => `sort:${sort}`)];
+    return ends.filter((end) => end.startsWith(typed) && end !== typed).map((end) => `${rest.slice(0, start)}${end}`);
+  },
+};
+
+function pastTheEnd({ total }: SearchPage): CommandAnswer {
+  const pages = Math.ceil(total / pageSize);
+  return noteAnswer(`There is no such page: the ${total} results end on page ${pages}.`);
+}
+
+async function resultsAnswer(query: SearchQuery, page: SearchPage, context: CommandContext): Promise<CommandAnswer> {
+  const { deps, team } = context;
+  const keys = page.hits.map((hit) => hit.paper);
+  const [papers, upvotes, tallies] = await Promise.all([
+    deps.papers.find(keys),
+    deps.papers.upvotes(keys),
+    deps.votes.tallies(team, keys),
+  ]);
+  const items = page.hits.map((hit) => {
+    const paper = papers.get(hit.paper);
+    return hitItem(hit, paper, upvotes.get(hit.paper), tallies.get(hit.paper));
+  });
+  return {
+    summary: `Results for ${wordsOf(query) || filtersOf(query)}: ${titlesText(keys, papers)}`,
+    blocks: [
+      { kind: 'paragraph', inlines: headline(query) },
+      { kind: 'list', voting: 'none', items },
+      note(rangeText({ first: page.first, shown: page.hits.length, total: page.total, capped: page.capped })),
+    ],
+    buttons: paging(query, page),
+    share: `search ${formatSearch(query)}`,
+  };
+}
+
+function headline(query: SearchQuery): readonly Inline[] {
+  const words = wordsOf(query);
+  const order = { relevance: undefined, date: 'newest first', votes: 'most upvotes first' }[query.sort];
+  const what = words === '' ? [text('Papers')] : [text('Results for '), strong(words)];
+  const more = dotted([filtersOf(query), order]);
+  return more.length === 0 ? what : [...what, text(words === '' ? ' ' : ' · '), ...more];
+}
+
+function hitItem(hit: Hit, paper: Paper | undefined, upvotes: number | undefined, tally: Tally | undefined): Item {
+  const facts: Line = {
+    role: 'facts',
+    inlines: dotted([
+      paper === undefined ? undefined : authorsText(paper.authors, 1),
+      paper?.publishedOn?.slice(0, 4),
+      upvotes === undefined ? undefined : upvotesText(upvotes),
+      tally === undefined ? undefined : tallyCounts(tally),
+      idInline(hit.paper),
+    ]),
+  };
+  const title: Inline = link(paperUrl(paper ?? unlisted(hit.paper)), hit.title);
+  const snippet: readonly Line[] = hit.snippet.length === 0 ? [] : [{ role: 'body', inlines: hit.snippet }];
+  return { key: hit.paper, lines: [{ role: 'title', inlines: [title] }, facts, ...snippet] };
+}
+
+const unlisted = (key: PaperKey): Pick<Paper, 'key' | 'listedOn'> => ({ key, listedOn: null });
+
+function paging(query: SearchQuery, { first, hits, total }: SearchPage): readonly CommandButton[] {
+  const turn = (label: string, page: number): CommandButton => ({
+    label,
+    line: `search ${formatSearch({ ...query, page })}`,
+  });
+  const next = first + hits.length - 1 < total && query.page < mostPages ? [turn('Next', query.page + 1)] : [];
+  return query.page > 1 ? [...next, turn('Previous', query.page - 1)] : next;
+}

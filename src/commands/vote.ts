@@ -1,0 +1,66 @@
+import type { Instant } from '../kernel/clock.js';
+import type { PaperKey } from '../papers/paper.js';
+import { paperKeyOf } from '../papers/paper-key.js';
+import type { MessageRef, Order } from '../platform/adapter.js';
+import { cardBallot, thumbs } from '../votes/ballot.js';
+import { tallyText } from '../votes/tally-line.js';
+import type { CommandAnswer, CommandContext } from './command.js';
+import { noteAnswer } from './note.js';
+
+export interface Press {
+  readonly paper: PaperKey;
+  readonly sign: 1 | -1;
+}
+
+/** Reads `vote + 2405.14906`, the line of a vote button; undefined when it is another line. */
+export function parsePress(line: string): Press | undefined {
+  const [, sign, name = ''] = /^vote ([+-]) (.+)$/.exec(line) ?? [];
+  const paper = paperKeyOf(name);
+  return sign === undefined || paper === undefined ? undefined : { paper, sign: sign === '+' ? 1 : -1 };
+}
+
+/** Presses get an order of their own clock: within one millisecond the later press is still the later one. */
+export function pressOrders(now: () => Instant): () => Order {
+  let last = 0;
+  return () => {
+    last = Math.max(last + 1, now() * 1000);
+    return last as Order;
+  };
+}
+
+/**
+ * Buttons under an answer stand on no message that lasts, so they vote on a place of their own: one a workspace and paper. A second
+ * press takes the first back.
+ */
+export async function pressVote(press: Press, order: Order, context: CommandContext): Promise<CommandAnswer> {
+  const { deps, user, target, now } = context;
+  const paper = (await deps.papers.find([press.paper])).get(press.paper);
+  const ballot = cardBallot(press.paper, thumbs);
+  const emoji = ballot.find(({ sign }) => sign === press.sign)?.emoji;
+  if (paper === undefined || emoji === undefined) return noteAnswer(`There is no paper ${press.paper} here any more.`);
+  const { adapter, workspace, channel } = target;
+  const ref: MessageRef = { adapter, key: `show:${workspace}:${press.paper}` };
+  await deps.votes.addMessage({ ref, adapter, workspace, channel, ballot, postedAt: now, virtual: true });
+  const stands = await deps.votes.press(ref, user, emoji, order);
+  return noteAnswer(await outcome(paper.title, press, stands ? 'stands' : 'withdrawn', context));
+}
+
+/** Says what the vote is now, which may still rest on a reaction elsewhere or be cancelled by its opposite. */
+async function outcome(
+  title: string,
+  { paper }: Press,
+  pressed: 'stands' | 'withdrawn',
+  { deps, user, team }: CommandContext,
+): Promise<string> {
+  const [votes, tallies] = await Promise.all([deps.votes.voters(team, paper), deps.votes.tallies(team, [paper])]);
+  const own = votes.find((vote) => isSame(vote.user, user))?.sign;
+  const tally = tallies.get(paper);
+  const counts = tally === undefined ? undefined : tallyText(tally);
+  const after = counts === undefined ? '' : ` ${counts}.`;
+  if (own !== undefined) return `Your vote on "${title}" is ${own === 1 ? '👍' : '👎'}.${after}`;
+  if (pressed === 'withdrawn') return `Your vote on "${title}" is taken back.${after}`;
+  return `👍 and 👎 of yours on "${title}" cancel: press one again to take it back.${after}`;
+}
+
+const isSame = (a: CommandContext['user'], b: CommandContext['user']): boolean =>
+  a.adapter === b.adapter && a.workspace === b.workspace && a.id === b.id;

@@ -1,0 +1,61 @@
+import type { Paper, PaperKey } from '../../../src/papers/paper.js';
+import type { SearchQuery } from '../../../src/search/query.js';
+import { type Hit, type PaperSearch, pageSize, type SearchPage } from '../../../src/search/repository.js';
+import { strong, text } from '../../../src/view/view.js';
+
+const mostHits = 200;
+
+/**
+ * A search over a few papers in memory, strict about the contract and simple about the rest: every word must stand in the title, an
+ * author filter in an author. `spellings` holds what it offers when nothing is found; while `broken` it throws.
+ */
+export class ShelfSearch implements PaperSearch {
+  readonly spellings = new Map<string, string>();
+  readonly queries: SearchQuery[] = [];
+  broken: Error | undefined;
+  readonly #papers: Paper[] = [];
+
+  add(...papers: readonly Paper[]): void {
+    this.#papers.push(...papers);
+  }
+
+  async search(query: SearchQuery): Promise<SearchPage> {
+    this.queries.push(query);
+    if (this.broken !== undefined) throw this.broken;
+    if (query.page < 1) throw new Error('Pages count from 1.');
+    const found = this.#papers.filter((paper) => matches(paper, query));
+    const start = (query.page - 1) * pageSize;
+    return {
+      hits: found.slice(start, start + pageSize).map((paper) => hitOf(paper, query)),
+      first: start + 1,
+      total: Math.min(found.length, mostHits),
+      capped: found.length > mostHits,
+      didYouMean: found.length > 0 ? null : (this.spellings.get(query.words.join(' ')) ?? null),
+    };
+  }
+
+  async close(): Promise<void> {
+    // Nothing is open.
+  }
+}
+
+function matches(paper: Paper, { paper: key, words, phrases, authors, minUpvotes }: SearchQuery): boolean {
+  if (key !== null) return paper.key === key;
+  const has = (whole: string, part: string): boolean => whole.toLowerCase().includes(part.toLowerCase());
+  return (
+    minUpvotes === null &&
+    [...words, ...phrases].every((part) => has(paper.title, part)) &&
+    authors.every((author) => paper.authors.some((name) => has(name, author)))
+  );
+}
+
+function hitOf(paper: Paper, { words: [word = ''] }: SearchQuery): Hit {
+  const at = paper.title.toLowerCase().indexOf(word.toLowerCase());
+  const title = word === '' || at < 0 ? [text(paper.title)] : split(paper.title, at, word.length);
+  return { paper: paper.key as PaperKey, title, snippet: [text(paper.abstract.slice(0, 200))] };
+}
+
+const split = (title: string, at: number, length: number) =>
+  [text(title.slice(0, at)), strong(title.slice(at, at + length)), text(title.slice(at + length))].filter(
+    (span) => span.text !== '',
+  );

@@ -30,9 +30,9 @@ export function codeLink(paper: Paper): Inline | undefined {
 
 /** Joins what there is to say by ` · `. */
 export function dotted(inlines: readonly (Inline | string | undefined)[]): readonly Inline[] {
-  const said = inlines.filter((inline) => inline !== undefined && inline !== '');
+  const said = inlines.filter((inline): inline is Inline | string => inline !== undefined && inline !== '');
   return said.flatMap((inline, index): readonly Inline[] => {
-    const one: Inline = typeof inline === 'string' ? text(inline) : inline;
+    const one = typeof inline === 'string' ? text(inline) : inline;
     return index === 0 ? [one] : [separator, one];
   });
 }

@@ -43,6 +43,16 @@ export interface PaperRepository {
   upvotes(keys: readonly PaperKey[], until?: IsoDate): Promise<ReadonlyMap<PaperKey, number>>;
   /** The newest days with a listing on these feeds, up to `until`, newest first. */
   listingDays(feeds: readonly FeedId[], until: IsoDate, limit: number): Promise<readonly IsoDate[]>;
+  /**
+   * The papers listed on these feeds from `from` (null: since ever) to `until` with the most upvotes on any of these listings; ties by
+   * newest listing day, then by key.
+   */
+  mostUpvoted(
+    feeds: readonly FeedId[],
+    from: IsoDate | null,
+    until: IsoDate,
+    limit: number,
+  ): Promise<readonly { readonly paper: PaperKey; readonly upvotes: number }[]>;
   days(feed: FeedId, from: IsoDate, to: IsoDate): Promise<readonly FeedDay[]>;
   /** Remembers that a day of a feed was read, with how many papers it had. */
   markDay(day: FeedDay): Promise<void>;

@@ -1,0 +1,27 @@
+import { resolve } from 'node:path';
+import { openStore } from '../store/open.js';
+import { readConfig } from './configuration.js';
+import { runImport } from './import.js';
+import type { Runtime } from './runtime.js';
+import { databasePath } from './session.js';
+
+/** Opens the store and reads the files into it. */
+export async function importFiles(runtime: Runtime, files: readonly string[]): Promise<number> {
+  const { clock, log, version, streams, workingFolder } = runtime;
+  const { output, errors } = streams;
+  const config = readConfig(runtime);
+  const store = await openStore({ path: databasePath(config), mode: 'write', clock, log, version });
+  try {
+    return await runImport({
+      files: files.map((file) => resolve(workingFolder, file)),
+      store,
+      clock,
+      out: output,
+      err: errors,
+      isTTY: errors.isTTY === true,
+      ...(output.columns === undefined ? {} : { columns: output.columns }),
+    });
+  } finally {
+    await store.close();
+  }
+}

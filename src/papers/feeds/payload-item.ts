@@ -1,0 +1,72 @@
+import type { IsoDate } from '../../kernel/dates.js';
+import type { Paper } from '../paper.js';
+import {
+  type Fields,
+  fieldsOf,
+  readAbstract,
+  readAuthors,
+  readCode,
+  readDate,
+  readKey,
+  readKeywords,
+  readOrganization,
+  readProjectUrl,
+  readSummary,
+  readTitle,
+  readUpvotes,
+} from './fields.js';
+
+/** Why an item cannot be used; `item` is its id as far as it has one. */
+export interface Unusable {
+  readonly kind: 'unusable';
+  readonly item: string | undefined;
+  readonly reason: string;
+}
+
+export interface PayloadItem {
+  readonly kind: 'item';
+  /** Not yet listed on any day. */
+  readonly paper: Paper;
+  readonly upvotes: number;
+  /** The listing day that the item names; payloads before 2025 name none. */
+  readonly submittedOn: IsoDate | null;
+  /** When the item was put on the list in payloads of 2024 and 2025; later it says nothing of the day. */
+  readonly publishedOn: IsoDate | null;
+}
+
+export const isPayloadItem = (fields: Fields): boolean => fieldsOf(fields.paper) !== undefined;
+
+/** Reads one item of Hugging Face's `/api/daily_papers`, in the shapes of 2024, 2025 and 2026. */
+export function readPayloadItem(value: unknown): PayloadItem | Unusable {
+  const item = fieldsOf(value);
+  const paper = fieldsOf(item?.paper);
+  if (item === undefined || paper === undefined) {
+    return { kind: 'unusable', item: undefined, reason: 'it is no paper' };
+  }
+  const id = readKey(paper.id);
+  if (!('key' in id)) return { kind: 'unusable', ...id };
+  if (id.key.startsWith('https:')) return { kind: 'unusable', item: id.key, reason: 'its id names no paper' };
+  const title = readTitle(paper.title, item.title);
+  if (title === undefined) return { kind: 'unusable', item: id.key, reason: 'it has no title' };
+  return {
+    kind: 'item',
+    paper: {
+      key: id.key,
+      title,
+      abstract: readAbstract(paper.summary, item.summary),
+      authors: readAuthors(paper.authors),
+      categories: [],
+      keywords: readKeywords(paper.ai_keywords),
+      organization: readOrganization(paper.organization, item.organization),
+      summary: readSummary(paper.ai_summary),
+      code: readCode(paper.githubRepo, paper.githubStars),
+      projectUrl: readProjectUrl(paper.projectPage),
+      publishedOn: readDate(paper.publishedAt),
+      sources: ['huggingface'],
+      listedOn: null,
+    },
+    upvotes: readUpvotes(paper.upvotes),
+    submittedOn: readDate(paper.submittedOnDailyAt),
+    publishedOn: readDate(item.publishedAt),
+  };
+}

@@ -8,9 +8,9 @@ import { runCommandLine } from './cli/program.js';
 import type { Runtime } from './cli/runtime.js';
 import { BroadsheetError, exitCodes, reasonOf } from './kernel/errors.js';
 import { newIdFrom } from './kernel/ids.js';
-import type { Log } from './kernel/log.js';
+import { type Log, logLevels } from './kernel/log.js';
 import { pinoLog } from './kernel/pino-log.js';
-import { systemClock } from './kernel/system-clock.js';
+import { systemClock, systemZone } from './kernel/system-clock.js';
 
 const packageFolder = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const temporaryFolders: string[] = [];
@@ -47,18 +47,22 @@ function explain(thrown: unknown): number {
     return thrown.exitCode;
   }
   process.stderr.write(`Something went wrong that should not have: ${reasonOf(thrown)}\n`);
-  if (thrown instanceof Error && process.env['LOG_LEVEL'] === 'debug') process.stderr.write(`${thrown.stack}\n`);
+  if (thrown instanceof Error && process.env.LOG_LEVEL === 'debug') process.stderr.write(`${thrown.stack}\n`);
   return exitCodes.software;
 }
 
 async function main(): Promise<number> {
   const { version } = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8')) as { version: string };
-  const log = pinoLog({ level: process.env['LOG_LEVEL'], destination: process.stderr });
+  // A level that is none is reported with the rest of the configuration.
+  const level = logLevels.find((known) => known === process.env.LOG_LEVEL) ?? 'error';
+  const log = pinoLog({ level, destination: process.stderr });
   guard(log);
   const clock = systemClock();
   const runtime: Runtime = {
-    streams: { input: process.stdin, output: process.stdout, errors: process.stderr, environment: process.env },
+    streams: { input: process.stdin, output: process.stdout, environment: process.env },
+    errors: process.stderr,
     clock,
+    zone: systemZone(process.env),
     random: Math.random,
     newId: newIdFrom(() => clock.now()),
     log,
@@ -72,9 +76,6 @@ async function main(): Promise<number> {
   return runCommandLine(process.argv.slice(2), runtime);
 }
 
-main()
-  .catch(explain)
-  .then(async (exitCode) => {
-    await Promise.all(temporaryFolders.map((folder) => rm(folder, { recursive: true, force: true })));
-    process.exit(exitCode);
-  });
+const exitCode = await main().catch(explain);
+await Promise.all(temporaryFolders.map((folder) => rm(folder, { recursive: true, force: true })));
+process.exit(exitCode);

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
+import { readConfig } from './configuration.js';
 import { type Runtime, say } from './runtime.js';
 import { openReadStore } from './session.js';
 
 /** Copies the database while others use it. */
 export async function backup(runtime: Runtime, file: string): Promise<number> {
-  const store = await openReadStore(runtime);
+  const store = await openReadStore(runtime, readConfig(runtime));
   try {
     const path = resolve(runtime.workingFolder, file);
     await store.backup(path);

@@ -7,8 +7,8 @@ import { databasePath } from './session.js';
 
 /** Opens the store and reads the files into it. */
 export async function importFiles(runtime: Runtime, files: readonly string[]): Promise<number> {
-  const { clock, log, version, streams, workingFolder } = runtime;
-  const { output, errors } = streams;
+  const { clock, log, version, streams, errors, workingFolder } = runtime;
+  const { output } = streams;
   const config = readConfig(runtime);
   const store = await openStore({ path: databasePath(config), mode: 'write', clock, log, version });
   try {

@@ -40,7 +40,9 @@ async function dueOn(session: Session, runtime: Runtime, { date, channel }: Post
   const named = subscriptions.filter((subscription) => channel === null || channelName(subscription) === channel);
   if (named.length === 0) throw noChannel(channel, subscriptions);
   const due = named.map((subscription) => dueOf(subscription, date, runtime)).filter((one) => one !== undefined);
-  const onItsDay = due.filter(({ subscription, date: day }) => channel !== null || isTerminal(subscription) || isDay(subscription, day));
+  const onItsDay = due.filter(
+    ({ subscription, date: day }) => channel !== null || isTerminal(subscription) || isDay(subscription, day),
+  );
   if (onItsDay.length > 0) return onItsDay;
   throw new BroadsheetError(
     'usage',
@@ -100,7 +102,8 @@ async function reportPosts(
 ): Promise<number> {
   const posts = await session.store.outbox.ofEdition(edition);
   const open = posts.filter(({ state }) => state.kind !== 'sent');
-  const what = content.kind === 'line' ? 'one line, no papers' : `${content.entries.length} of ${content.total} new papers`;
+  const what =
+    content.kind === 'line' ? 'one line, no papers' : `${content.entries.length} of ${content.total} new papers`;
   if (open.length === 0) {
     say(runtime, `${channel}: ${session.isDryRun ? 'would be posted' : 'posted'}, ${what}.`);
     return 0;
@@ -114,7 +117,9 @@ function noChannel(channel: string | null, known: readonly Subscription[]): Broa
   const names = known.map(channelName).join(', ');
   return new BroadsheetError(
     'usage',
-    channel === null ? 'No channel has the morning edition on.' : `There is no channel ${channel} with a morning edition.`,
+    channel === null
+      ? 'No channel has the morning edition on.'
+      : `There is no channel ${channel} with a morning edition.`,
     names === '' ? 'Add one under channels: in the configuration.' : `Use one of: ${names}.`,
   );
 }

@@ -19,7 +19,8 @@ export async function runCommandLine(words: readonly string[], runtime: Runtime)
 }
 
 function describeProgram(runtime: Runtime, done: (exitCode: number) => void): Command {
-  const { output, errors } = runtime.streams;
+  const { errors } = runtime;
+  const { output } = runtime.streams;
   const program = new Command('broadsheet')
     .description("Brings the day's research papers into a team's channel, searches them and counts the team's votes.")
     .version(runtime.version, '-V, --version')
@@ -27,6 +28,7 @@ function describeProgram(runtime: Runtime, done: (exitCode: number) => void): Co
     .configureOutput({ writeOut: (text) => output.write(text), writeErr: (text) => errors.write(text) })
     .showHelpAfterError('Run broadsheet --help for the right form.')
     .showSuggestionAfterError()
+    .enablePositionalOptions()
     .addHelpText('after', environmentHelp);
 
   program
@@ -66,7 +68,6 @@ function describeProgram(runtime: Runtime, done: (exitCode: number) => void): Co
     .argument('<file>', 'the file to write')
     .action(async (file: string) => done(await (await import('./backup.js')).backup(runtime, file)));
 
-  program.enablePositionalOptions();
   for (const command of program.commands) command.exitOverride();
   return program;
 }

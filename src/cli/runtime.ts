@@ -1,13 +1,18 @@
+import type { Writable } from 'node:stream';
 import type { Clock, Random } from '../kernel/clock.js';
 import type { NewId } from '../kernel/ids.js';
 import type { Log } from '../kernel/log.js';
+import type { TimeZone } from '../kernel/schedule.js';
 import type { ChatAdapter } from '../platform/adapter.js';
 import type { AdapterContext, Streams } from '../platform/adapter-factory.js';
 
 /** What the process lends to the command line. Only `main.ts` makes one. */
 export interface Runtime {
   readonly streams: Streams;
+  /** Where progress and problems are written. */
+  readonly errors: Writable & { readonly isTTY?: boolean };
   readonly clock: Clock;
+  readonly zone: TimeZone;
   readonly random: Random;
   readonly newId: NewId;
   readonly log: Log;

@@ -1,7 +1,8 @@
-import { failureText, type Due } from '../editions/compose.js';
+import { type Due, failureText } from '../editions/compose.js';
 import type { PlanOutcome } from '../editions/planner.js';
 import type { Edition } from '../editions/repository.js';
-import { formatRun, localDateAt, localTimeAt, nextRun } from '../kernel/schedule.js';
+import { runAfter } from '../editions/run-after.js';
+import { formatRun, localDateAt, localTimeAt } from '../kernel/schedule.js';
 import { type Runtime, say } from './runtime.js';
 import { openSession, type Session } from './session.js';
 import { isTerminal, sampleSubscription } from './settings.js';
@@ -14,7 +15,7 @@ const graceMs = 10_000;
 /** Runs the bot until its conversation or the process ends. */
 export async function start(runtime: Runtime): Promise<number> {
   const interactive = runtime.streams.input.isTTY === true && runtime.streams.output.isTTY === true;
-  const session = await openSession(runtime, { attempts: interactive ? undefined : 1 });
+  const session = await openSession(runtime, { patience: interactive ? {} : { attempts: 1, timeoutMs: quickMs } });
   const { app, conversation } = session;
   try {
     await app.prepare();
@@ -57,7 +58,8 @@ async function describe(
   const { due } = outcome;
   if (outcome.kind === 'waiting') {
     const why = failureText(outcome.failures, session.feeds);
-    if (await showSample(session, runtime, due)) return `${why}, so this is the sample that comes with Broadsheet.`;
+    if (await showSample(session, runtime, due))
+      return `${why}, so what you see is the sample that comes with Broadsheet.`;
     return `No papers now: ${why}.`;
   }
   if (outcome.kind === 'already') {
@@ -86,11 +88,12 @@ function postedText({ kind, plannedAt }: Edition, { subscription }: Due): string
   return `Today is quiet, as was said at ${at}.`;
 }
 
-function nextText({ subscription }: Due, { clock }: Runtime): string {
+function nextText({ subscription, date }: Due, { clock }: Runtime): string {
   const { timetable } = subscription;
-  const next = nextRun(timetable, clock.now());
+  const next = runAfter(timetable, date, clock.now());
   const today = localDateAt(clock.now(), timetable.zone);
-  const shown = next.date === today ? `today, ${localTimeAt(next.at, timetable.zone)}` : formatRun(next, timetable.zone);
+  const shown =
+    next.date === today ? `today, ${localTimeAt(next.at, timetable.zone)}` : formatRun(next, timetable.zone);
   return `Next edition ${shown}.`;
 }
 

@@ -1,3 +1,4 @@
+import type { FeedId } from '../papers/listing.js';
 import type { FeedHealth } from '../papers/repository.js';
 import type { CommandContext } from './command.js';
 import { momentText } from './moment.js';
@@ -9,9 +10,9 @@ export interface FeedState {
 }
 
 /** How the feeds of the channel answered the last time they were asked. */
-export async function feedStates(context: CommandContext): Promise<readonly FeedState[]> {
+export async function feedStates(feeds: readonly FeedId[], context: CommandContext): Promise<readonly FeedState[]> {
   const health = await context.deps.papers.health();
-  return context.feeds.map((feed) => ({
+  return feeds.map((feed) => ({
     name: context.deps.feeds.get(feed)?.name ?? feed,
     ...stateOf(
       health.find((one) => one.feed === feed),

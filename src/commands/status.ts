@@ -1,4 +1,5 @@
 import type { Subscription } from '../editions/subscription.js';
+import type { FeedId } from '../papers/listing.js';
 import { type Block, text } from '../view/view.js';
 import type { CommandAnswer, CommandContext, CommandSpec } from './command.js';
 import { type EditionState, latestEdition, nextEdition } from './edition-state.js';
@@ -17,14 +18,15 @@ export const status: CommandSpec<'status'> = {
   examples: ['status'],
   parse: (rest) => nothingAfter('status', rest) ?? { kind: 'parsed', command: { kind: 'status' } },
   run: async (_command, context) => {
+    const subscriptions = context.subscriptions.filter(isSomebodys);
     const [latest, feeds, queue, count] = await Promise.all([
-      Promise.all(context.subscriptions.map((subscription) => latestEdition(subscription, context))),
-      feedStates(context),
+      Promise.all(subscriptions.map((subscription) => latestEdition(subscription, context))),
+      feedStates(feedsOf(subscriptions, context), context),
       queueText(context),
       context.deps.papers.count(),
     ]);
     const facts = [
-      ...context.subscriptions.flatMap((subscription, index) => editionFacts(subscription, latest[index], context)),
+      ...subscriptions.flatMap((subscription, index) => editionFacts(subscription, latest[index], context)),
       ...feeds.map(({ name, words }) => ({ label: name, value: words })),
       { label: 'Queue', value: queue },
       { label: 'Papers', value: String(count) },
@@ -33,6 +35,12 @@ export const status: CommandSpec<'status'> = {
     return statusAnswer(verdict(latest, feeds, context), facts);
   },
 };
+
+/** What the program uses for itself, such as the sample's, is never due and nobody's to look after. */
+const isSomebodys = ({ managed, enabled }: Subscription): boolean => managed !== 'program' || enabled;
+
+const feedsOf = (subscriptions: readonly Subscription[], { feeds }: CommandContext): readonly FeedId[] =>
+  subscriptions.length === 0 ? feeds : [...new Set(subscriptions.flatMap((subscription) => subscription.feeds))];
 
 function statusAnswer(sentence: string, facts: readonly Fact[]): CommandAnswer {
   const blocks: readonly Block[] = [

@@ -6,6 +6,7 @@ import type { AdapterMap } from '../platform/adapter-map.js';
 import type { Due } from './compose.js';
 import type { EditionPlanner, EditionUnit, PlanOutcome } from './planner.js';
 import type { Edition, EditionId } from './repository.js';
+import { runAfter } from './run-after.js';
 import type { Subscription } from './subscription.js';
 
 /** More subscriptions than one tick takes on; the next tick goes on with the rest. */
@@ -44,8 +45,8 @@ export class Clockwork {
     if (subscriptions.length === 0) return [];
     const due = await this.#catchUp(subscriptions);
     const outcomes = await planner.plan(due, signal);
-    const done = outcomes.filter(({ kind }) => kind !== 'waiting').map((outcome) => outcome.due.subscription);
-    await this.#schedule(done.map((subscription) => ({ id: subscription.id, nextRunAt: this.#next(subscription).at })));
+    const done = outcomes.filter(({ kind }) => kind !== 'waiting').map((outcome) => outcome.due);
+    await this.#schedule(done);
     log.info('tick.planned', { due: due.length, planned: done.length, waiting: outcomes.length - done.length });
     return outcomes;
   }
@@ -74,7 +75,7 @@ export class Clockwork {
         if (today !== undefined && today.date === this.#today(subscription)) {
           due.push({ subscription, date: today.date, runAt: today.at, by: 'clock' });
         } else {
-          await tx.subscriptions.schedule([{ id: subscription.id, nextRunAt: this.#next(subscription).at }]);
+          await tx.subscriptions.schedule([{ id: subscription.id, nextRunAt: this.#next(subscription) }]);
         }
         this.#deps.log.warn('edition.skipped', { subscription: subscription.id, reason: 'the date is over' });
       }
@@ -105,7 +106,12 @@ export class Clockwork {
     };
   }
 
-  async #schedule(next: readonly { readonly id: Subscription['id']; readonly nextRunAt: Instant }[]): Promise<void> {
+  async #schedule(done: readonly Due[]): Promise<void> {
+    const now = this.#deps.clock.now();
+    const next = done.map(({ subscription: { id, timetable }, date }) => ({
+      id,
+      nextRunAt: runAfter(timetable, date, now).at,
+    }));
     for (let from = 0; from < next.length; from += batchSize) {
       await this.#deps.store.subscriptions.schedule(next.slice(from, from + batchSize));
     }
@@ -116,7 +122,7 @@ export class Clockwork {
     return { at, date: localDateAt(at, timetable.zone) };
   }
 
-  #next = ({ timetable }: Subscription): Run => nextRun(timetable, this.#deps.clock.now());
+  #next = ({ timetable }: Subscription): Instant => nextRun(timetable, this.#deps.clock.now()).at;
 
   #today = ({ timetable }: Subscription) => localDateAt(this.#deps.clock.now(), timetable.zone);
 }

@@ -1,12 +1,13 @@
 import type { Instant } from '../kernel/clock.js';
 import { addDays, type IsoDate } from '../kernel/dates.js';
-import { formatRun, localDateAt, localTimeAt, nextRun } from '../kernel/schedule.js';
+import { formatRun, localDateAt, localTimeAt } from '../kernel/schedule.js';
 import type { FailedReading } from '../papers/collect.js';
 import type { PaperFeed } from '../papers/feed.js';
 import type { FeedId } from '../papers/listing.js';
 import type { EditionContent, Mark } from './content.js';
 import type { Material } from './gather.js';
 import type { Plan } from './plan.js';
+import { runAfter } from './run-after.js';
 import type { Subscription } from './subscription.js';
 
 type Feeds = ReadonlyMap<FeedId, PaperFeed>;
@@ -66,7 +67,7 @@ export function composeFailed(
 /** `Hugging Face could not be reached (it answered 503)`. */
 export function failureText(failures: readonly FailedReading[], feeds: Feeds): string {
   const reasons = new Map(failures.map(({ feed, reason }) => [feeds.get(feed)?.name ?? feed, reason]));
-  return [...reasons].map(([name, reason]) => `${name} could not be read (${reason})`).join('; ');
+  return [...reasons].map(([name, reason]) => `${name} could not be read: ${reason}`).join('; ');
 }
 
 /** What readers of a list are told when it was made without everything. */
@@ -88,5 +89,5 @@ const feedNames = (ids: readonly FeedId[], feeds: Feeds): string =>
 export function nextEdition({ subscription, date }: Due, now: Instant): string {
   const { timetable } = subscription;
   if (addDays(date, 1) < localDateAt(now, timetable.zone)) return '';
-  return `Next edition ${formatRun(nextRun(timetable, now), timetable.zone)}.`;
+  return `Next edition ${formatRun(runAfter(timetable, date, now), timetable.zone)}.`;
 }

@@ -9,3 +9,7 @@ export interface Log {
   error(event: string, fields?: LogFields): void;
   child(fields: LogFields): Log;
 }
+
+/** From nothing at all to everything. */
+export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+export type LogLevel = (typeof logLevels)[number];

@@ -84,7 +84,7 @@ describe('the clockwork', () => {
     await room.tickAt('2026-08-20T12:00:00Z');
     await room.tickAt('2026-08-20T13:00:00Z');
     expect(room.texts).toEqual([
-      'No papers: Hugging Face could not be read (it answered 503). Next edition Fri 21 Aug, 09:00.',
+      'No papers: Hugging Face could not be read: it answered 503. Next edition Fri 21 Aug, 09:00.',
     ]);
   });
 

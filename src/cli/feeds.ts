@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import type { Config, FeedConfig } from '../config/config.js';
+import type { PaperFeed } from '../papers/feed.js';
+import { fileFeed } from '../papers/feeds/file.js';
+import { huggingFaceFeed } from '../papers/feeds/huggingface.js';
+import type { FeedId } from '../papers/listing.js';
+import type { Runtime } from './runtime.js';
+import { sampleFeed } from './settings.js';
+
+/** How hard a feed tries before it counts as failed. Left out: the feed's own measure. */
+export interface FeedPatience {
+  readonly attempts?: number;
+  readonly timeoutMs?: number;
+}
+
+/** The feeds of the configuration, and the sample. */
+export function createFeeds(config: Config, runtime: Runtime, patience: FeedPatience): readonly PaperFeed[] {
+  const sample = join(runtime.packageFolder, 'config', 'sample', 'papers.jsonl');
+  return [
+    ...config.feeds.map((feed) => createFeed(feed, runtime, patience)),
+    fileFeed({ id: sampleFeed, name: 'the sample', path: sample }),
+  ];
+}
+
+function createFeed(feed: FeedConfig, { clock, random, log, version }: Runtime, patience: FeedPatience): PaperFeed {
+  const id = feed.id as FeedId;
+  if (feed.kind === 'file') return fileFeed({ id, name: feed.name, path: feed.path });
+  return huggingFaceFeed({ id, baseUrl: feed.url, clock, random, log, version, ...patience });
+}

@@ -1,0 +1,106 @@
+import { access } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { App } from '../app.js';
+import type { Config } from '../config/config.js';
+import type { Log } from '../kernel/log.js';
+import type { PaperFeed } from '../papers/feed.js';
+import type { FeedId } from '../papers/listing.js';
+import type { ChatAdapter } from '../platform/adapter.js';
+import { openStore } from '../store/open.js';
+import { openSearch } from '../store/search-client.js';
+import type { Store } from '../store/store.js';
+import { readConfig } from './configuration.js';
+import { createFeeds, type FeedPatience } from './feeds.js';
+import { heartbeatIn } from './heartbeat.js';
+import type { Runtime } from './runtime.js';
+import { appSettings } from './settings.js';
+
+/** Everything that is open while a command runs. */
+export interface Session {
+  readonly app: App;
+  readonly store: Store;
+  readonly feeds: ReadonlyMap<FeedId, PaperFeed>;
+  /** The terminal's, when it takes part. */
+  readonly conversation: ChatAdapter['conversation'];
+  /** No platform but the terminal runs, so that the process ends with the conversation. */
+  readonly terminalOnly: boolean;
+  readonly isDryRun: boolean;
+  close(graceMs: number): Promise<void>;
+}
+
+export interface SessionOptions {
+  readonly patience?: FeedPatience;
+  /** Works on a copy of the store, so that nothing is changed and nobody else sees what is posted. */
+  readonly dryRun?: boolean;
+}
+
+const databaseName = 'broadsheet.sqlite';
+
+export const databasePath = (config: Config): string => join(config.home, databaseName);
+
+/** Opens store, feeds and adapters as the configuration says. Throws a BroadsheetError when one of them cannot be had. */
+export async function openSession(
+  runtime: Runtime,
+  { patience = {}, dryRun = false }: SessionOptions,
+): Promise<Session> {
+  const config = readConfig(runtime);
+  const { clock, log, version } = runtime;
+  const folder = dryRun ? await copyData(runtime, config) : config.home;
+  const path = join(folder, databaseName);
+  const store = await openStore({ path, mode: 'write', clock, log, version });
+  try {
+    const feeds = createFeeds(config, runtime, patience);
+    const adapters = await createAdapters(runtime, config, folder);
+    const settings = appSettings(config);
+    const search = openSearch({ path, clock, log });
+    const app = new App({ ...runtime, settings, store, search, feeds, adapters, heartbeat: heartbeatIn(folder) });
+    return {
+      app,
+      store,
+      feeds: new Map(feeds.map((feed) => [feed.id, feed])),
+      conversation: adapters.find(({ conversation }) => conversation !== undefined)?.conversation,
+      terminalOnly: adapters.every(({ conversation }) => conversation !== undefined),
+      isDryRun: dryRun,
+      close: (graceMs) => app.stop(graceMs).finally(() => store.close()),
+    };
+  } catch (thrown) {
+    await store.close();
+    throw thrown;
+  }
+}
+
+/** The store to read from, beside whoever writes to it. */
+export async function openReadStore(runtime: Runtime, config: Config): Promise<Store> {
+  const { clock, log, version } = runtime;
+  return openStore({ path: databasePath(config), mode: 'read', clock, log, version });
+}
+
+/** A folder with a copy of the data, for a run that is to leave no trace. */
+async function copyData(runtime: Runtime, config: Config): Promise<string> {
+  const folder = await runtime.temporaryFolder();
+  if (!(await exists(databasePath(config)))) return folder;
+  const store = await openReadStore(runtime, config);
+  await store.backup(resolve(folder, databaseName)).finally(() => store.close());
+  return folder;
+}
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+async function createAdapters(runtime: Runtime, config: Config, folder: string): Promise<readonly ChatAdapter[]> {
+  warnOfMissing(config, runtime.log);
+  if (config.terminal === null) return [];
+  const { clock, newId, log, streams } = runtime;
+  const { zone } = config.terminal;
+  return [await runtime.createAdapter('terminal', true, { clock, newId, log, streams, folder, zone })];
+}
+
+/** Channels on a platform that does not run wait; nobody should have to guess why. */
+function warnOfMissing(config: Config, log: Log): void {
+  for (const adapter of new Set(config.channels.map((channel) => channel.adapter))) {
+    log.warn('adapter.missing', { adapter, reason: 'this version does not have that platform' });
+  }
+}

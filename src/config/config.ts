@@ -1,0 +1,105 @@
+import type { Weekday } from '../kernel/dates.js';
+import type { LogLevel } from '../kernel/log.js';
+import type { LocalTime, TimeZone } from '../kernel/schedule.js';
+
+export const layoutNames = ['list', 'thread', 'cards'] as const;
+export const feedKinds = ['huggingface', 'file'] as const;
+
+/** What lets a paper through: any match; three empty lists let every paper through. */
+export interface TopicsConfig {
+  readonly words: readonly string[];
+  readonly authors: readonly string[];
+  readonly categories: readonly string[];
+}
+
+/** How a channel gets its edition, with every default filled in. */
+export interface EditionConfig {
+  readonly time: LocalTime;
+  readonly zone: TimeZone;
+  /** At least one, Monday first, none twice. */
+  readonly days: readonly Weekday[];
+  /** 1 to 50, at most 10 for a `list`. */
+  readonly count: number;
+  readonly layout: (typeof layoutNames)[number];
+  /** Ids of `Config.feeds`, at least one. */
+  readonly feeds: readonly string[];
+  readonly minUpvotes: number;
+  readonly topics: TopicsConfig;
+}
+
+/** Where a setting stands, so that people can be told which line to change. */
+export interface Source {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** `slack:T0123456789/C0123456789` in its parts. */
+export interface ChannelAddress {
+  readonly adapter: string;
+  readonly workspace: string;
+  readonly channel: string;
+}
+
+export interface ChannelConfig extends EditionConfig, ChannelAddress {
+  readonly source: Source;
+}
+
+export type FeedConfig =
+  | {
+      readonly kind: 'huggingface';
+      readonly id: string;
+      /** Without a slash at its end. */
+      readonly url: string;
+    }
+  | {
+      readonly kind: 'file';
+      readonly id: string;
+      /** Absolute. */
+      readonly path: string;
+      /** How people call it; the id when nothing else was given. */
+      readonly name: string;
+    };
+
+export interface WorkspaceAddress {
+  readonly adapter: string;
+  readonly workspace: string;
+}
+
+/** Workspaces that share one tally. A workspace is in at most one team. */
+interface TeamConfig {
+  readonly name: string;
+  readonly workspaces: readonly WorkspaceAddress[];
+}
+
+interface VoteConfig {
+  /** As typed; no emoji is in both lists. */
+  readonly up: readonly string[];
+  readonly down: readonly string[];
+  /** For so many days votes on a message are read back. */
+  readonly days: number;
+}
+
+/** The whole configuration: file, environment and defaults in one, checked. */
+export interface Config {
+  /** The file it was read from, absolute; null when there is none. */
+  readonly file: string | null;
+  /** The data folder, absolute. */
+  readonly home: string;
+  /** Null when LOG_LEVEL is not set. */
+  readonly logLevel: LogLevel | null;
+  /** What applies to channels that people set up in the chat. */
+  readonly defaults: EditionConfig;
+  readonly channels: readonly ChannelConfig[];
+  /** `huggingface` is always one of them. */
+  readonly feeds: readonly FeedConfig[];
+  readonly teams: readonly TeamConfig[];
+  readonly votes: VoteConfig;
+  readonly editions: {
+    /** A feed that fails is asked again for so long after an edition's time. */
+    readonly deadlineMs: number;
+    /** An edition that comes later than this says so. */
+    readonly lateAfterMs: number;
+  };
+  /** The terminal's edition, on every weekday; null when the terminal is off. */
+  readonly terminal: EditionConfig | null;
+}

@@ -1,0 +1,54 @@
+import { resolve } from 'node:path';
+import { type LogLevel, logLevels } from '../kernel/log.js';
+import { parseWebAddress } from './address-settings.js';
+import { type Problem, problem, spoken } from './explain.js';
+import { nearest } from './nearest.js';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface EnvironmentSettings {
+  readonly home: string;
+  readonly feedUrl: string;
+  readonly logLevel: LogLevel | null;
+  readonly problems: readonly Problem[];
+}
+
+/** A variable that is set to nothing counts as not set. */
+export const variable = (environment: Environment, name: string): string | undefined =>
+  environment[name]?.trim() || undefined;
+
+const defaultFeedUrl = 'https://huggingface.co';
+
+function logLevelProblem(text: string): Problem {
+  const meant = nearest(text, logLevels);
+  return problem({
+    path: 'LOG_LEVEL',
+    line: null,
+    read: spoken(text),
+    expected: `one of ${logLevels.join(', ')}`,
+    fix: meant === undefined ? 'Set LOG_LEVEL=info, or leave it out.' : `Did you mean ${meant}?`,
+  });
+}
+
+const feedUrlProblem = (text: string): Problem =>
+  problem({
+    path: 'HF_API_URL',
+    line: null,
+    read: spoken(text),
+    expected: 'an address that begins with https:// or http://',
+    fix: `Set HF_API_URL=${defaultFeedUrl}, or leave it out.`,
+  });
+
+/** What the environment says, with a default for what is missing or wrong. */
+export function readEnvironment(environment: Environment, workingFolder: string): EnvironmentSettings {
+  const levelText = variable(environment, 'LOG_LEVEL');
+  const logLevel = logLevels.find((level) => level === levelText?.toLowerCase());
+  const urlText = variable(environment, 'HF_API_URL') ?? defaultFeedUrl;
+  const feedUrl = parseWebAddress(urlText, () => true);
+  const problems = [
+    ...(levelText !== undefined && logLevel === undefined ? [logLevelProblem(levelText)] : []),
+    ...(feedUrl === undefined ? [feedUrlProblem(urlText)] : []),
+  ];
+  const home = resolve(workingFolder, variable(environment, 'BROADSHEET_HOME') ?? 'data');
+  return { home, feedUrl: feedUrl ?? defaultFeedUrl, logLevel: logLevel ?? null, problems };
+}

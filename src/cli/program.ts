@@ -18,7 +18,9 @@ export async function runCommandLine(words: readonly string[], runtime: Runtime)
   }
 }
 
-function describeProgram(runtime: Runtime, done: (exitCode: number) => void): Command {
+type Done = (exitCode: number) => void;
+
+function describeProgram(runtime: Runtime, done: Done): Command {
   const { errors } = runtime;
   const { output } = runtime.streams;
   const program = new Command('broadsheet')
@@ -30,7 +32,12 @@ function describeProgram(runtime: Runtime, done: (exitCode: number) => void): Co
     .showSuggestionAfterError()
     .enablePositionalOptions()
     .addHelpText('after', environmentHelp);
+  describeEditions(program, runtime, done);
+  describePapers(program, runtime, done);
+  return program;
+}
 
+function describeEditions(program: Command, runtime: Runtime, done: Done): void {
   program
     .command('start', { isDefault: true })
     .description('run the bot: the morning edition, commands and votes (the default)')
@@ -47,7 +54,9 @@ function describeProgram(runtime: Runtime, done: (exitCode: number) => void): Co
       const { post } = await import('./post.js');
       done(await post(runtime, { date, channel: options.channel ?? null, dryRun: options.dryRun }));
     });
+}
 
+function describePapers(program: Command, runtime: Runtime, done: Done): void {
   program
     .command('search')
     .description('search the stored papers; works beside a running bot')
@@ -67,9 +76,6 @@ function describeProgram(runtime: Runtime, done: (exitCode: number) => void): Co
     .description('copy the database to a file; works beside a running bot')
     .argument('<file>', 'the file to write')
     .action(async (file: string) => done(await (await import('./backup.js')).backup(runtime, file)));
-
-  for (const command of program.commands) command.exitOverride();
-  return program;
 }
 
 function dateOption(text: string) {

@@ -7,15 +7,17 @@ import { type Runtime, say } from './runtime.js';
 import { openSession, type Session } from './session.js';
 import { isTerminal, sampleSubscription } from './settings.js';
 
-/** A start without a person waiting gives the feeds so long, all together; with one, long enough for their retries. */
-const quickMs = 3_000;
+/** A start that nobody watches asks a feed once and this long. */
+const quick = { attempts: 1, timeoutMs: 3_000 };
+/** All feeds together get no longer than this, so that a start always comes to its end. */
+const quickMs = quick.timeoutMs + 500;
 const patientMs = 20_000;
 const graceMs = 10_000;
 
 /** Runs the bot until its conversation or the process ends. */
 export async function start(runtime: Runtime): Promise<number> {
   const interactive = runtime.streams.input.isTTY === true && runtime.streams.output.isTTY === true;
-  const session = await openSession(runtime, { patience: interactive ? {} : { attempts: 1, timeoutMs: quickMs } });
+  const session = await openSession(runtime, { patience: interactive ? {} : quick });
   const { app, conversation } = session;
   try {
     await app.prepare();

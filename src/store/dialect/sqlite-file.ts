@@ -1,0 +1,123 @@
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { type Kysely, sql } from 'kysely';
+import { BroadsheetError, reasonOf } from '../../kernel/errors.js';
+import { type Access, SqliteConnection } from './sqlite-connection.js';
+import { cannotWrite, storageError, unusable } from './sqlite-errors.js';
+
+/** `Brds`: what the file's header says about whose it is. */
+export const applicationId = 0x42726473;
+const companions = ['-wal', '-shm', '-journal'] as const;
+
+/** Writes into the file, as part of the transaction that changed its schema, whose it is and which schema it has. */
+export async function markSchema(db: Kysely<unknown>, version: number): Promise<void> {
+  await sql`pragma application_id = ${sql.lit(applicationId)}`.execute(db);
+  await sql`pragma user_version = ${sql.lit(version)}`.execute(db);
+}
+
+export function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (thrown) {
+    throw cannotWrite(path, reasonOf(thrown), thrown);
+  }
+}
+
+/** SQLite opens a file that this user may not write without complaint, and only the first write would fail. */
+export function mayWrite(path: string): void {
+  try {
+    accessSync(path, constants.W_OK);
+  } catch (thrown) {
+    throw cannotWrite(path, reasonOf(thrown), thrown);
+  }
+}
+
+/**
+ * Whether there is a database file to open. An empty file is no database, although SQLite would take it for one: beginning anew
+ * in it would forget what was posted.
+ */
+export function hasDatabase(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) {
+    // SQLite would replay a log that was left behind into whatever file comes to stand beside it.
+    if (existsSync(`${path}-wal`)) throw unusable(`${path}-wal`, 'is there, but its database is not');
+    return false;
+  }
+  if (!found.isFile()) throw unusable(path, 'is not a file');
+  if (found.size === 0) throw unusable(path, 'is empty, which a database never is');
+  return true;
+}
+
+/** Opens an existing database and hands back the version of its schema. Throws a BroadsheetError unless it is whole and ours. */
+export function inspectDatabase(path: string, access: Access, newest: number, version: string): number {
+  return using(path, access, (connection) => {
+    if (connection.pragma('application_id') !== applicationId) throw unusable(path, 'belongs to another program');
+    const schema = Number(connection.pragma('user_version'));
+    if (schema > newest) throw newer(path, schema, newest, version);
+    if (access === 'write' && connection.pragma('quick_check(1)') !== 'ok') throw unusable(path, 'is damaged');
+    return schema;
+  });
+}
+
+function newer(path: string, schema: number, newest: number, version: string): BroadsheetError {
+  const says = `${path} was written by a newer Broadsheet (schema ${schema}; version ${version} knows ${newest}).`;
+  return new BroadsheetError('data', says, 'Use that newer version again, or restore a backup that this version made.');
+}
+
+/** Runs the body with a connection of its own; SQLite's errors come out as BroadsheetErrors. */
+export function using<T>(path: string, access: Access, body: (connection: SqliteConnection) => T): T {
+  let connection: SqliteConnection | undefined;
+  try {
+    connection = new SqliteConnection(path, access);
+    return body(connection);
+  } catch (thrown) {
+    throw storageError(thrown, path);
+  } finally {
+    connection?.close();
+  }
+}
+
+/**
+ * Lets `write` make a file under a temporary name and gives it its own name only when it is whole and on the disk, so that
+ * neither a kill nor a power cut leaves half a file under that name. What stood there before is replaced.
+ */
+export async function writeWhole(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
+  const temporary = `${path}.new`;
+  removeDatabase(temporary);
+  try {
+    await write(temporary);
+    sync(temporary);
+    renameSync(temporary, path);
+    sync(dirname(path));
+  } catch (thrown) {
+    removeDatabase(temporary);
+    if (thrown instanceof BroadsheetError) throw thrown;
+    throw isFileTrouble(thrown) ? cannotWrite(path, thrown.message, thrown) : storageError(thrown, path);
+  }
+}
+
+const isFileTrouble = (thrown: unknown): thrown is Error => thrown instanceof Error && 'syscall' in thrown;
+
+function removeDatabase(path: string): void {
+  for (const end of ['', ...companions]) rmSync(`${path}${end}`, { force: true });
+}
+
+function sync(path: string): void {
+  const file = openSync(path, 'r');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,111 @@
+import { dirname, resolve } from 'node:path';
+import { Kysely } from 'kysely';
+import type { Clock } from '../../kernel/clock.js';
+import { BroadsheetError } from '../../kernel/errors.js';
+import type { Log } from '../../kernel/log.js';
+import { SqliteDialect } from './sqlite.js';
+import { backUp } from './sqlite-backup.js';
+import { type Access, SqliteConnection } from './sqlite-connection.js';
+import { storageError } from './sqlite-errors.js';
+import { hasDatabase, inspectDatabase, makeFolder, mayWrite, writeWhole } from './sqlite-file.js';
+import { takeLock } from './sqlite-lock.js';
+
+export interface SqliteOptions<Tables> {
+  readonly path: string;
+  readonly mode: 'write' | 'read';
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The program's version, for messages. */
+  readonly version: string;
+  readonly newestSchema: number;
+  readonly migrate: (db: Kysely<Tables>) => Promise<void>;
+}
+
+export interface OpenDatabase<Tables> {
+  readonly db: Kysely<Tables>;
+  /** Lets what is under way end; twice is fine. */
+  close(): Promise<void>;
+}
+
+/** Opens a whole database with the newest schema, or throws a BroadsheetError; see `openStore`. */
+export function openSqlite<Tables>(options: SqliteOptions<Tables>): Promise<OpenDatabase<Tables>> {
+  const path = resolve(options.path);
+  return options.mode === 'write' ? openToWrite(path, options) : openToRead(path, options);
+}
+
+async function openToRead<Tables>(path: string, options: SqliteOptions<Tables>): Promise<OpenDatabase<Tables>> {
+  const { newestSchema, version, clock } = options;
+  if (!hasDatabase(path)) {
+    const hint = 'Run `broadsheet` once, or `broadsheet import`, or set BROADSHEET_HOME to the folder that has it.';
+    throw new BroadsheetError('data', `There is no database at ${path} yet.`, hint);
+  }
+  const schema = inspectDatabase(path, 'read', newestSchema, version);
+  if (schema < newestSchema) {
+    const says = `${path} was written by an older Broadsheet (schema ${schema}; this one needs ${newestSchema}).`;
+    throw new BroadsheetError('data', says, 'Start Broadsheet once: it brings the database up to date.');
+  }
+  const db = await connect<Tables>(path, clock, 'read');
+  return { db, close: () => db.destroy() };
+}
+
+async function openToWrite<Tables>(path: string, options: SqliteOptions<Tables>): Promise<OpenDatabase<Tables>> {
+  const { newestSchema, version, clock, log } = options;
+  makeFolder(dirname(path));
+  const lock = takeLock(path);
+  try {
+    if (hasDatabase(path)) mayWrite(path);
+    else await create(path, options);
+    const schema = inspectDatabase(path, 'write', newestSchema, version);
+    if (schema < newestSchema) {
+      const copy = `${path}.schema-${schema}`;
+      await backUp(path, copy);
+      await migrateFile(path, 'write', options);
+      log.info('store.migrated', { from: schema, to: newestSchema, copy });
+    }
+    const db = await connect<Tables>(path, clock, 'write');
+    return { db, close: () => db.destroy().finally(lock.release) };
+  } catch (thrown) {
+    lock.release();
+    throw thrown;
+  }
+}
+
+const create = <Tables>(path: string, options: SqliteOptions<Tables>): Promise<void> =>
+  writeWhole(path, (temporary) => migrateFile(temporary, 'create', options));
+
+async function migrateFile<Tables>(path: string, access: Access, options: SqliteOptions<Tables>): Promise<void> {
+  const db = await connect<Tables>(path, options.clock, access);
+  await options.migrate(db).finally(() => db.destroy());
+}
+
+async function connect<Tables>(path: string, clock: Clock, access: Access): Promise<Kysely<Tables>> {
+  const opened: SqliteConnection[] = [];
+  const keep = (connection: SqliteConnection): SqliteConnection => {
+    opened.push(connection);
+    return connection;
+  };
+  try {
+    const writer = access === 'read' ? undefined : prepareWriter(keep(new SqliteConnection(path, access)), access);
+    const reader = keep(new SqliteConnection(path, 'read'));
+    const db = new Kysely<Tables>({ dialect: new SqliteDialect({ path, writer, reader, clock }) });
+    // kysely destroys only what was used once, and would leave these connections open.
+    await db.connection().execute(async () => {});
+    return db;
+  } catch (thrown) {
+    for (const connection of opened) connection.close();
+    throw storageError(thrown, path);
+  }
+}
+
+function prepareWriter(writer: SqliteConnection, access: Access): SqliteConnection {
+  writer.pragma('foreign_keys = on');
+  if (access === 'create') {
+    // Nothing depends on a file without its own name: it is synced once, as a whole, and has no log that could be left behind.
+    writer.pragma('journal_mode = memory');
+    writer.pragma('synchronous = off');
+    return writer;
+  }
+  writer.pragma('journal_mode = wal');
+  writer.pragma('synchronous = full');
+  return writer;
+}

@@ -1,0 +1,18 @@
+import type { Migration } from 'kysely';
+import * as papers from './0001-papers.js';
+import * as editions from './0002-editions.js';
+import * as delivery from './0003-delivery.js';
+import * as votes from './0004-votes.js';
+import * as search from './0005-search.js';
+
+/**
+ * Every change of the schema, in order. A released one is never edited. They only go up: the way back is the copy that is
+ * made before (see `open.ts`).
+ */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-papers': papers,
+  '0002-editions': editions,
+  '0003-delivery': delivery,
+  '0004-votes': votes,
+  '0005-search': search,
+};

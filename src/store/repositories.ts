@@ -1,0 +1,25 @@
+import type { Clock } from '../kernel/clock.js';
+import { createEditions, type EditionAddresses } from './editions.js';
+import type { Executor } from './executor.js';
+import { createOutbox } from './outbox.js';
+import { createPapers } from './papers.js';
+import type { Repositories } from './store.js';
+import { createSubscriptions } from './subscriptions.js';
+import { createVotes } from './votes.js';
+
+/** What the repositories of one database share, whichever transaction they are in. */
+interface Shared {
+  readonly clock: Clock;
+  readonly addresses: EditionAddresses;
+}
+
+/** All repositories over one executor: the database itself, or one transaction. */
+export function createRepositories(executor: Executor, { clock, addresses }: Shared): Repositories {
+  return {
+    papers: createPapers(executor),
+    subscriptions: createSubscriptions(executor),
+    editions: createEditions(executor, addresses),
+    outbox: createOutbox(executor),
+    votes: createVotes(executor, clock),
+  };
+}

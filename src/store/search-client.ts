@@ -1,0 +1,145 @@
+import { Worker } from 'node:worker_threads';
+import type { Clock } from '../kernel/clock.js';
+import { BroadsheetError } from '../kernel/errors.js';
+import type { Log } from '../kernel/log.js';
+import type { SearchQuery } from '../search/query.js';
+import type { PaperSearch, SearchPage } from '../search/repository.js';
+import type { SearchReply, SearchWorkerData } from './search-messages.js';
+
+export interface SearchOptions {
+  /** The database file. It is opened at the first search, for reading only. */
+  readonly path: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The built worker; beside this file when left out. */
+  readonly workerUrl?: URL;
+}
+
+const mostWaiting = 64;
+const deadlineMs = 5_000;
+/** A query that brought a worker down gets a second one, and no third. */
+const mostStarts = 2;
+
+/**
+ * Search on a thread of its own, so that a long query holds up nothing else. Queries are answered one at a time in the order of
+ * asking and see what was committed before. Rejects with a BroadsheetError: `unavailable` when too many wait, when the
+ * answer takes longer than five seconds, or when the thread died twice; the code of the storage when the file cannot be read.
+ */
+export function openSearch(options: SearchOptions): PaperSearch {
+  return new SearchClient(options);
+}
+
+/** A query that waits or is being answered. */
+interface Job {
+  readonly query: SearchQuery;
+  readonly resolve: (page: SearchPage) => void;
+  readonly reject: (error: BroadsheetError) => void;
+  starts: number;
+}
+
+const unavailable = (message: string, hint: string): BroadsheetError =>
+  new BroadsheetError('unavailable', message, hint);
+
+class SearchClient implements PaperSearch {
+  readonly #options: SearchOptions;
+  readonly #waiting: Job[] = [];
+  #current: Job | undefined;
+  #worker: Worker | undefined;
+  #isClosed = false;
+
+  constructor(options: SearchOptions) {
+    this.#options = options;
+  }
+
+  search(query: SearchQuery): Promise<SearchPage> {
+    if (this.#isClosed) return Promise.reject(closed());
+    if (this.#waiting.length >= mostWaiting) {
+      const says = `${mostWaiting} searches are waiting already.`;
+      return Promise.reject(unavailable(says, 'Try again in a moment.'));
+    }
+    const answered = new AbortController();
+    const page = new Promise<SearchPage>((resolve, reject) => {
+      const job: Job = { query, resolve, reject, starts: 0 };
+      this.#waiting.push(job);
+      void this.#options.clock.sleep(deadlineMs, answered.signal).then(() => this.#expire(job));
+    });
+    this.#next();
+    return page.finally(() => answered.abort());
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const left = [this.#current, ...this.#waiting.splice(0)];
+    for (const job of left) job?.reject(closed());
+    await this.#stopWorker();
+  }
+
+  #next(): void {
+    if (this.#current !== undefined) return;
+    const job = this.#waiting.shift();
+    if (job === undefined) return;
+    this.#current = job;
+    job.starts += 1;
+    this.#worker ??= this.#start();
+    // Only a query that is being answered keeps the process alive.
+    this.#worker.ref();
+    this.#worker.postMessage(job.query);
+  }
+
+  #start(): Worker {
+    const { path, workerUrl = new URL('./search-worker.js', import.meta.url) } = this.#options;
+    const worker = new Worker(workerUrl, { name: 'search', workerData: { path } satisfies SearchWorkerData });
+    worker.on('message', (reply: SearchReply) => this.#settle(worker, reply));
+    worker.on('error', (error) => this.#died(worker, error.message));
+    worker.on('exit', (code) => this.#died(worker, `it ended with code ${code}`));
+    return worker;
+  }
+
+  #settle(worker: Worker, reply: SearchReply): void {
+    const job = this.#current;
+    if (worker !== this.#worker || job === undefined) return;
+    this.#current = undefined;
+    worker.unref();
+    if (reply.kind === 'page') job.resolve(reply.page);
+    else job.reject(this.#errorOf(reply));
+    this.#next();
+  }
+
+  #errorOf(reply: Exclude<SearchReply, { readonly kind: 'page' }>): BroadsheetError {
+    if (reply.kind === 'failed') return new BroadsheetError(reply.code, reply.message, reply.hint);
+    this.#options.log.error('search.failed', { reason: reply.reason });
+    return new BroadsheetError('software', 'The search failed.', 'Try other words; the log says what went wrong.');
+  }
+
+  #died(worker: Worker, reason: string): void {
+    if (worker !== this.#worker) return;
+    this.#worker = undefined;
+    this.#options.log.warn('search.worker_died', { reason });
+    const job = this.#current;
+    this.#current = undefined;
+    if (job !== undefined && job.starts < mostStarts) this.#waiting.unshift(job);
+    else job?.reject(unavailable('The search stopped while it was answering.', 'Try again, or try other words.'));
+    this.#next();
+  }
+
+  #expire(job: Job): void {
+    const says = `The search took longer than ${deadlineMs / 1000} seconds.`;
+    job.reject(unavailable(says, 'Try again, or use fewer and rarer words.'));
+    const place = this.#waiting.indexOf(job);
+    if (place >= 0) this.#waiting.splice(place, 1);
+    if (job !== this.#current) return;
+    // SQLite cannot be interrupted from outside its thread: the next query gets a new one.
+    this.#options.log.warn('search.too_slow', { deadlineMs });
+    void this.#stopWorker();
+    this.#next();
+  }
+
+  async #stopWorker(): Promise<void> {
+    const worker = this.#worker;
+    this.#worker = undefined;
+    this.#current = undefined;
+    await worker?.terminate();
+  }
+}
+
+const closed = (): BroadsheetError => unavailable('The search is closed.', 'Start Broadsheet again.');

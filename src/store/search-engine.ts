@@ -1,0 +1,65 @@
+import type { PaperKey } from '../papers/paper.js';
+import { highlighterOf } from '../search/highlight.js';
+import { matchAll, matchAny, matchWithout } from '../search/match-expression.js';
+import type { SearchQuery } from '../search/query.js';
+import { type Hit, pageSize, type SearchPage } from '../search/repository.js';
+import { type QueryTerms, termsOf } from '../search/terms.js';
+import type { SqliteConnection } from './dialect/sqlite-connection.js';
+import { betterSpelling } from './search-spelling.js';
+import { byRelevance, filtered, inOrder, ofPaper, reordered, type Statement, shownOf } from './search-statements.js';
+
+/** Nobody pages further. */
+const mostResults = 200;
+const snippetCharacters = 200;
+
+interface ShownRow {
+  readonly doc: number;
+  readonly key: string;
+  readonly title: string;
+  readonly abstract: string;
+}
+
+/** Answers one query from the index. Synchronous: it runs where nobody waits for the thread. */
+export function answer(connection: SqliteConnection, query: SearchQuery): SearchPage {
+  const docs = candidates(connection, query, termsOf(query));
+  const first = (query.page - 1) * pageSize;
+  const hits = hitsOf(connection, docs.slice(first, Math.min(first + pageSize, mostResults)), query);
+  return {
+    hits,
+    first: first + 1,
+    total: Math.min(docs.length, mostResults),
+    capped: docs.length > mostResults,
+    didYouMean: query.paper === null ? betterSpelling(connection, query, docs.length) : null,
+  };
+}
+
+export const docsOf = (connection: SqliteConnection, { sql, parameters }: Statement): readonly number[] =>
+  connection.run<{ readonly doc: number }>(sql, parameters).rows.map(({ doc }) => doc);
+
+/** The rows of what was found in their order; one more than is ever shown when there are more. */
+function candidates(connection: SqliteConnection, query: SearchQuery, terms: QueryTerms): readonly number[] {
+  const limit = mostResults + 1;
+  if (query.paper !== null) return docsOf(connection, ofPaper(query.paper));
+  const any = matchAny(terms);
+  if (any === undefined) return docsOf(connection, filtered(matchWithout(terms), query, limit));
+  if (query.sort === 'relevance') return docsOf(connection, byRelevance(any, query, limit));
+  const all = docsOf(connection, inOrder(matchAll(terms) ?? any, query, limit));
+  // Among papers with only some of the words the newest would be any paper: only the best matches are put in order.
+  return all.length > 0
+    ? all
+    : docsOf(connection, reordered(docsOf(connection, byRelevance(any, query, mostResults)), query));
+}
+
+function hitsOf(connection: SqliteConnection, docs: readonly number[], query: SearchQuery): readonly Hit[] {
+  const { sql, parameters } = shownOf(docs);
+  const rows = new Map(connection.run<ShownRow>(sql, parameters).rows.map((row) => [row.doc, row]));
+  const highlighter = highlighterOf(query);
+  return docs
+    .map((doc) => rows.get(doc))
+    .filter((row) => row !== undefined)
+    .map((row) => ({
+      paper: row.key as PaperKey,
+      title: highlighter.whole(row.title),
+      snippet: highlighter.snippet(row.abstract, snippetCharacters),
+    }));
+}

@@ -1,0 +1,64 @@
+import { CompiledQuery, type Kysely, sql, type Transaction } from 'kysely';
+import type { Paper } from '../papers/paper.js';
+import { aliasesOf } from '../search/alias.js';
+import { indexText, wordsOf } from '../search/fold.js';
+import type { Database } from './tables/database.js';
+import type { PaperDocRow } from './tables/search.js';
+
+/** Text as filters compare it: folded, with a space around every word, so that whole words are found by a plain substring. */
+export const spaced = (words: readonly string[]): string => ` ${words.join(' ')} `;
+
+/** A dot keeps what belongs to different names from standing side by side in one run. */
+const listed = (texts: readonly string[]): string => indexText(texts.join(' . '));
+
+const insertText =
+  'insert or replace into paper_text (rowid, title, abstract, authors, keywords, alias) values (?, ?, ?, ?, ?, ?)';
+const insertName = 'insert or replace into paper_name (rowid, title, authors) values (?, ?, ?)';
+
+/**
+ * Puts papers into the search index, in place of what it had of them. Runs within the transaction that stores them, so that
+ * search finds what is committed and nothing else.
+ */
+export async function indexPapers(
+  db: Kysely<Database> | Transaction<Database>,
+  papers: readonly Paper[],
+): Promise<void> {
+  const docs = await docsOf(db, papers);
+  for (const paper of papers) {
+    const doc = docs.get(paper.key);
+    const title = indexText(paper.title);
+    const authors = listed(paper.authors);
+    const aliases = aliasesOf(`${paper.title} ${paper.abstract} ${paper.keywords.join(' ')}`).join(' ');
+    const text = [doc, title, indexText(paper.abstract), authors, listed(paper.keywords), aliases];
+    // Row by row: FTS5 writes out its whole cache for every statement of several rows.
+    await db.executeQuery(CompiledQuery.raw(insertText, text));
+    await db.executeQuery(CompiledQuery.raw(insertName, [doc, title, authors]));
+  }
+}
+
+type NewDoc = Omit<PaperDocRow, 'doc'>;
+
+const docOf = (paper: Paper): NewDoc => ({
+  paper_key: paper.key,
+  published_on: paper.publishedOn,
+  authors: JSON.stringify(paper.authors.map((name) => spaced(wordsOf(name)))),
+  categories: spaced(paper.categories.map((category) => category.toLowerCase())),
+  organization: spaced(wordsOf(paper.organization ?? '')),
+});
+
+/** Stores what filters compare and hands back the papers' rows in the index. */
+async function docsOf(
+  db: Kysely<Database> | Transaction<Database>,
+  papers: readonly Paper[],
+): Promise<ReadonlyMap<string, number>> {
+  const docs = JSON.stringify(papers.map(docOf));
+  const { rows } = await sql<Pick<PaperDocRow, 'doc' | 'paper_key'>>`
+    insert into paper_doc (paper_key, published_on, authors, categories, organization)
+    select value ->> 'paper_key', value ->> 'published_on', value ->> 'authors', value ->> 'categories',
+      value ->> 'organization'
+    from json_each(${docs}) where true
+    on conflict (paper_key) do update set published_on = excluded.published_on, authors = excluded.authors,
+      categories = excluded.categories, organization = excluded.organization
+    returning doc, paper_key`.execute(db);
+  return new Map(rows.map(({ doc, paper_key }) => [paper_key, doc]));
+}

@@ -1,0 +1,132 @@
+import { wordsOf } from '../search/fold.js';
+import type { SearchQuery } from '../search/query.js';
+import { spaced } from './search-index.js';
+
+/** SQL and the values for its question marks. Nothing that somebody typed is ever part of the SQL. */
+export interface Statement {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+}
+
+/** Weights of title, abstract, authors, keywords and alias. */
+const score = 'bm25(paper_text, 5, 1, 4, 1, 3)';
+const upvotes = 'coalesce((select max(l.upvotes) from listing l where l.paper_key = d.paper_key), 0)';
+/** When the paper came out, else the newest day on which it stood on a list. */
+const date = 'coalesce(d.published_on, (select max(l.day) from listing l where l.paper_key = d.paper_key))';
+const newestFirst = `${date} desc, d.doc desc`;
+
+const statement = (sql: string, ...parameters: readonly unknown[]): Statement => ({ sql, parameters });
+
+/** Statements in one text, their values in the same order. */
+const together = (statements: readonly Statement[], between: string): Statement =>
+  statement(statements.map(({ sql }) => sql).join(between), ...statements.flatMap(({ parameters }) => parameters));
+
+const whereAll = (conditions: readonly Statement[]): Statement =>
+  conditions.length === 0 ? statement('') : together([statement('where'), together(conditions, ' and ')], ' ');
+
+function filtersOf(query: SearchQuery): readonly Statement[] {
+  const { authors, categories, organizations, since, until, minUpvotes } = query;
+  const organization = organizations.map((name) => statement('instr(d.organization, ?)', spaced(wordsOf(name))));
+  return [
+    ...authors.map(authorFilter),
+    ...categories.map((category) => statement('instr(d.categories, ?)', spaced([category.toLowerCase()]))),
+    ...(organization.length === 0
+      ? []
+      : [together([statement('('), together(organization, ' or '), statement(')')], '')]),
+    ...(since === null ? [] : [statement(`${date} >= ?`, since)]),
+    ...(until === null ? [] : [statement(`${date} <= ?`, until)]),
+    ...(minUpvotes === null ? [] : [statement(`${upvotes} >= ?`, minUpvotes)]),
+  ];
+}
+
+/** One author has all the words of the name, in any order; a single letter is an initial. */
+function authorFilter(name: string): Statement {
+  const words = wordsOf(name);
+  const parts = words.map((word) => (word.length === 1 ? ` ${word}` : spaced([word])));
+  const sameName = statement(
+    `exists (select 1 from json_each(d.authors) a where ${parts.map(() => 'instr(a.value, ?)').join(' and ')})`,
+    ...parts,
+  );
+  const wholeWords = words.filter((word) => word.length > 1).map((word) => `authors : "${word}"`);
+  if (wholeWords.length === 0) return sameName;
+  // The index tells the few papers whose names are worth taking apart. The plus keeps SQLite from asking it once a paper.
+  const someName = statement(
+    '+d.doc in (select rowid from paper_name where paper_name match ?)',
+    wholeWords.join(' AND '),
+  );
+  return together([someName, sameName], ' and ');
+}
+
+/** Papers that match the expression and the filters, the best match first. */
+export function byRelevance(expression: string, query: SearchQuery, limit: number): Statement {
+  const filters = filtersOf(query);
+  const from = filters.length === 0 ? 'paper_text' : 'paper_text cross join paper_doc d on d.doc = paper_text.rowid';
+  return together(
+    [
+      statement(`select paper_text.rowid as doc from ${from}`),
+      whereAll([statement('paper_text match ?', expression), ...filters]),
+      statement(`order by ${score}, paper_text.rowid limit ?`, limit),
+    ],
+    ' ',
+  );
+}
+
+const orderOf = ({ sort }: SearchQuery): string =>
+  `order by ${sort === 'votes' ? `${upvotes} desc, ` : ''}${newestFirst}`;
+
+/** Papers that match the expression and the filters in the order asked for: newest or most upvoted first. */
+export const inOrder = (expression: string, query: SearchQuery, limit: number): Statement =>
+  together(
+    [
+      statement('select d.doc from paper_text cross join paper_doc d on d.doc = paper_text.rowid'),
+      whereAll([statement('paper_text match ?', expression), ...filtersOf(query)]),
+      statement(`${orderOf(query)} limit ?`, limit),
+    ],
+    ' ',
+  );
+
+/** These papers in the order asked for. */
+export const reordered = (docs: readonly number[], query: SearchQuery): Statement =>
+  statement(
+    `select d.doc from paper_doc d where d.doc in (select value from json_each(?)) ${orderOf(query)}`,
+    JSON.stringify(docs),
+  );
+
+/** All papers that pass the filters and do not match the expression of what is excluded, in the order asked for. */
+export function filtered(excluded: string | undefined, query: SearchQuery, limit: number): Statement {
+  const without = statement('d.doc not in (select rowid from paper_text where paper_text match ?)', excluded);
+  const conditions = [...(excluded === undefined ? [] : [without]), ...filtersOf(query)];
+  return together(
+    [statement('select d.doc from paper_doc d'), whereAll(conditions), statement(`${orderOf(query)} limit ?`, limit)],
+    ' ',
+  );
+}
+
+/** The doc of one paper. */
+export const ofPaper = (key: string): Statement => statement('select doc from paper_doc where paper_key = ?', key);
+
+/** What is shown of these papers. */
+export const shownOf = (docs: readonly number[]): Statement =>
+  statement(
+    `select d.doc, p.key, p.title, p.abstract from paper_doc d join paper p on p.key = d.paper_key
+      where d.doc in (select value from json_each(?))`,
+    JSON.stringify(docs),
+  );
+
+/** Whether papers match the expression at all, one row each, at most `limit`. */
+export const someOf = (expression: string, limit: number): Statement =>
+  statement('select rowid as doc from paper_text where paper_text match ? limit ?', expression, limit);
+
+const lastCharacter = '\u{10ffff}';
+
+/** Words of titles and names as people write them that begin with the same letter and are about as long, in at least so many papers. */
+export const wordsLike = (word: string, slips: number, leastPapers: number): Statement =>
+  statement(
+    `select term as word, doc as papers from paper_name_word
+      where term >= ? and term <= ? and length(term) between ? and ? and doc >= ?`,
+    word.slice(0, 1),
+    word.slice(0, 1) + lastCharacter,
+    word.length - slips,
+    word.length + slips,
+    leastPapers,
+  );

@@ -1,0 +1,27 @@
+import { parseArgs } from 'node:util';
+import { describeFigure, type Figure } from './measure.js';
+import { benchPapers } from './papers.js';
+import { benchReactions } from './reactions.js';
+import { benchStart } from './start.js';
+import { benchTick } from './tick.js';
+
+/** `npm run bench -- [start|papers|tick|reactions …] [--archive <file> …]` prints each figure beside its goal. */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { archive: { type: 'string', multiple: true, default: [] } },
+});
+
+const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+  start: benchStart,
+  papers: () => benchPapers(values.archive),
+  tick: benchTick,
+  reactions: benchReactions,
+};
+
+const asked = positionals.length === 0 ? Object.keys(benches) : positionals;
+for (const name of asked) {
+  const bench = benches[name];
+  if (bench === undefined)
+    throw new Error(`There is no benchmark ${name}; there are ${Object.keys(benches).join(', ')}.`);
+  for (const figure of await bench()) process.stdout.write(`${describeFigure(figure)}\n`);
+}

@@ -12,8 +12,11 @@ export interface SearchQuery {
   readonly phrases: readonly string[];
   /** Words and phrases that must not occur. */
   readonly without: readonly string[];
+  /** Parts of names; a paper has an author for each of them. */
   readonly authors: readonly string[];
+  /** The paper is in all of them. */
   readonly categories: readonly string[];
+  /** Parts of names; the paper's organization is any of them, since a paper has only one. */
   readonly organizations: readonly string[];
   readonly since: IsoDate | null;
   readonly until: IsoDate | null;
@@ -22,3 +25,19 @@ export interface SearchQuery {
   /** From 1. */
   readonly page: number;
 }
+
+/** A query that asks for nothing in particular. */
+export const emptyQuery: SearchQuery = {
+  paper: null,
+  words: [],
+  phrases: [],
+  without: [],
+  authors: [],
+  categories: [],
+  organizations: [],
+  since: null,
+  until: null,
+  minUpvotes: null,
+  sort: 'relevance',
+  page: 1,
+};

@@ -19,7 +19,10 @@ export interface SearchPage {
   readonly total: number;
   /** There are more than `total`, but nobody pages that far. */
   readonly capped: boolean;
-  /** A spelling that finds something, when this one found nothing. */
+  /**
+   * Other words and phrases that find something, when these found nothing, or hardly a paper has all of them and a word looks
+   * like a slip of the keyboard. The filters are not part of it.
+   */
   readonly didYouMean: string | null;
 }
 

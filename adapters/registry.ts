@@ -1,0 +1,44 @@
+import type { ZodType } from 'zod';
+import { BroadsheetError } from '../src/kernel/errors.js';
+import type { ChatAdapter } from '../src/platform/adapter.js';
+import type { AdapterContext, AdapterFactory } from '../src/platform/adapter-factory.js';
+import { terminalSettings } from './terminal/config.js';
+
+/** A kind of platform: how it is configured, and its factory, which is loaded only when it is used. */
+interface AdapterKind {
+  create(settings: unknown, context: AdapterContext): Promise<ChatAdapter>;
+}
+
+const kind = <Settings>(
+  name: string,
+  schema: ZodType<Settings>,
+  load: () => Promise<AdapterFactory<Settings>>,
+): readonly [string, AdapterKind] => [
+  name,
+  { create: async (settings, context) => (await load())(parsed(name, schema, settings), context) },
+];
+
+/** One line an adapter. A platform's library is imported by its factory, so that it loads only when the platform is used. */
+const kinds: ReadonlyMap<string, AdapterKind> = new Map([
+  kind('terminal', terminalSettings, async () => (await import('./terminal/index.js')).createTerminal),
+]);
+
+function parsed<Settings>(name: string, schema: ZodType<Settings>, settings: unknown): Settings {
+  const result = schema.safeParse(settings);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map(({ path, message }) => [[name, ...path].join('.'), message].join(': '));
+  throw new BroadsheetError('config', `The configuration of ${name} is wrong: ${problems.join('; ')}.`, 'Correct it.');
+}
+
+/**
+ * Makes the adapter of that kind from its own part of the configuration. Throws a BroadsheetError `config` when there is no
+ * such kind or its settings are wrong.
+ */
+export async function createAdapter(name: string, settings: unknown, context: AdapterContext): Promise<ChatAdapter> {
+  const known = kinds.get(name);
+  if (known === undefined) {
+    const all = [...kinds.keys()].join(', ');
+    throw new BroadsheetError('config', `There is no platform named ${name}.`, `Choose one of: ${all}.`);
+  }
+  return known.create(settings, context);
+}

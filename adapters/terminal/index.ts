@@ -1,0 +1,169 @@
+import { reasonOf } from '../../src/kernel/errors.js';
+import type {
+  ChatAdapter,
+  DeliveryId,
+  EditOutcome,
+  InboundSink,
+  Lookup,
+  MessageRef,
+  PostOutcome,
+  PostRequest,
+  ReadBack,
+} from '../../src/platform/adapter.js';
+import type { AdapterContext, AdapterFactory } from '../../src/platform/adapter-factory.js';
+import type { Limits } from '../../src/view/limits.js';
+import type { MessageView } from '../../src/view/view.js';
+import { changedItems } from './changes.js';
+import type { TerminalSettings } from './config.js';
+import { type Connection, connect } from './connect.js';
+import { displayOf } from './display.js';
+import { Memory, type Message } from './memory.js';
+import { Offers } from './offers.js';
+import { writeReason } from './outcome.js';
+import { isHere, refOf, terminalId } from './ref.js';
+import { render, renderItem } from './render.js';
+import { Screen } from './screen.js';
+
+/** A terminal scrolls: what bounds a message is only what somebody would still read. */
+const limits: Limits = {
+  messageCharacters: 200_000,
+  blockCharacters: 20_000,
+  blocks: 1_000,
+  itemsPerMessage: 500,
+  options: 500,
+  optionCharacters: 300,
+  buttonsPerBlock: 20,
+  buttonCharacters: 80,
+  actionCharacters: 2_000,
+  summaryCharacters: 20_000,
+  escaped: {},
+  linkCharacters: 0,
+};
+
+const notRunning = 'the terminal is not running';
+
+/** The person's own terminal, or a pipe, as a platform with a memory of its own. */
+class Terminal implements ChatAdapter {
+  readonly id = terminalId;
+  readonly limits = limits;
+  readonly #context: AdapterContext;
+  readonly #screen: Screen;
+  readonly #offers = new Offers();
+  /** Messages that people have seen since the start. */
+  readonly #shown = new Set<string>();
+  #memory: Memory | undefined;
+  #sink: InboundSink | undefined;
+  #connection: Connection | undefined;
+
+  constructor(context: AdapterContext) {
+    this.#context = context;
+    this.#screen = new Screen(context.streams.output, context.log);
+  }
+
+  readonly edit = { replace: (ref: MessageRef, view: MessageView) => this.#replace(ref, view) };
+  readonly reactions = { list: (ref: MessageRef) => this.#list(ref) };
+  readonly lookup = { settleMs: 0, find: (id: DeliveryId) => this.#find(id) };
+  /** Who has the process's terminal may do everything. */
+  readonly permissions = { mayManage: async () => true };
+  readonly conversation = { run: () => this.#converse() };
+
+  async start(sink: InboundSink): Promise<void> {
+    this.#memory = await Memory.open(this.#context.folder, this.#context.clock, this.#context.log);
+    this.#sink = sink;
+  }
+
+  async stop(graceMs: number): Promise<void> {
+    const memory = this.#memory;
+    this.#memory = undefined;
+    this.#sink = undefined;
+    const waiting = new AbortController();
+    const ended = this.#connection?.end().finally(() => waiting.abort());
+    if (ended !== undefined) await Promise.race([ended, this.#context.clock.sleep(graceMs, waiting.signal)]);
+    await memory?.close();
+  }
+
+  async post({ id, target, view }: PostRequest): Promise<PostOutcome> {
+    const memory = this.#memory;
+    if (memory === undefined) return { kind: 'retry', reason: notRunning };
+    if (!isHere(target)) return { kind: 'rejected', reason: 'no-such-channel', detail: target.channel };
+    const thread = target.thread?.key;
+    if (thread !== undefined && memory.message(thread) === undefined) {
+      return { kind: 'rejected', reason: 'no-such-thread', detail: thread };
+    }
+    try {
+      const { message, isNew } = await memory.keep(id, thread, view);
+      if (isNew) await this.#show(message);
+      return { kind: 'posted', ref: refOf(message.key) };
+    } catch (thrown) {
+      return this.#notKept(thrown);
+    }
+  }
+
+  async #show(message: Message, mark?: string): Promise<void> {
+    this.#shown.add(message.key);
+    this.#offers.show(message.view, refOf(message.key));
+    const setting = { isReply: message.thread !== undefined, ...(mark === undefined ? {} : { mark }) };
+    await this.#screen.printMessage(render(message.view, displayOf(this.#context.streams), setting));
+  }
+
+  async #replace(ref: MessageRef, view: MessageView): Promise<EditOutcome> {
+    const memory = this.#memory;
+    if (memory === undefined) return { kind: 'retry', reason: notRunning };
+    const before = memory.message(ref.key);
+    if (before === undefined) return { kind: 'gone' };
+    try {
+      await memory.edit(ref.key, view);
+      await this.#showChanges(before, view);
+      return { kind: 'edited' };
+    } catch (thrown) {
+      return this.#notKept(thrown);
+    }
+  }
+
+  /** A pipe keeps what was printed; on a terminal the changed lines come below. */
+  async #showChanges({ key, view }: Message, after: MessageView): Promise<void> {
+    if (this.#context.streams.output.isTTY !== true || !this.#shown.has(key)) return;
+    const display = displayOf(this.#context.streams);
+    const changed = changedItems(view, after).map((item) => renderItem(item, display));
+    if (changed.length > 0) await this.#screen.printLine(changed.join('\n'));
+  }
+
+  async #list(ref: MessageRef): Promise<ReadBack> {
+    if (this.#memory === undefined) return { kind: 'retry', reason: notRunning };
+    if (this.#memory.message(ref.key) === undefined) return { kind: 'gone' };
+    const { reactions, at } = await this.#memory.read(ref.key);
+    return { kind: 'read', reactions, from: at, until: at };
+  }
+
+  async #find(id: DeliveryId): Promise<Lookup> {
+    if (this.#memory === undefined) return { kind: 'retry', reason: notRunning };
+    const message = this.#memory.byId(id);
+    return message === undefined ? { kind: 'absent' } : { kind: 'found', ref: refOf(message.key) };
+  }
+
+  async #converse(): Promise<void> {
+    const memory = this.#memory;
+    const sink = this.#sink;
+    if (memory === undefined || sink === undefined) return;
+    const connection = await connect({
+      context: this.#context,
+      memory,
+      sink,
+      screen: this.#screen,
+      offers: this.#offers,
+      show: (message, mark) => this.#show(message, mark),
+      hasShown: () => this.#shown.size > 0,
+    });
+    if (this.#memory === undefined) return connection.end();
+    this.#connection = connection;
+    await connection.run();
+  }
+
+  #notKept(thrown: unknown): { readonly kind: 'retry'; readonly reason: string } {
+    this.#context.log.error('terminal.not-kept', { reason: reasonOf(thrown) });
+    return { kind: 'retry', reason: writeReason(thrown) };
+  }
+}
+
+/** Makes the terminal. It touches nothing before `start`. */
+export const createTerminal: AdapterFactory<TerminalSettings> = async (_settings, context) => new Terminal(context);

@@ -1,0 +1,95 @@
+import { cutAtGrapheme } from '../papers/clean-text.js';
+import { type Span, strong, text } from '../view/view.js';
+
+/** A matched place in a text; `term` tells which of the terms it is. */
+export interface Match {
+  readonly start: number;
+  readonly end: number;
+  readonly term: number;
+}
+
+/** A part of a text. */
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The text from `from` to `to` in spans. Matches with nothing but a space between them are one span. */
+export function spansOf(value: string, { from, to }: Range, matches: readonly Match[]): readonly Span[] {
+  const inside = joined(
+    value,
+    matches.filter(({ start, end }) => start >= from && end <= to),
+  );
+  const spans: Span[] = [];
+  let at = from;
+  for (const { start, end } of inside) {
+    if (start > at) spans.push(text(value.slice(at, start)));
+    spans.push(strong(value.slice(start, end)));
+    at = end;
+  }
+  if (to > at) spans.push(text(value.slice(at, to)));
+  return spans;
+}
+
+function joined(value: string, matches: readonly Match[]): readonly Match[] {
+  const runs: Match[] = [];
+  for (const match of matches) {
+    const before = runs.at(-1);
+    const isNext = before !== undefined && value.slice(before.end, match.start).trim() === '';
+    if (isNext) runs[runs.length - 1] = { ...before, end: match.end };
+    else runs.push(match);
+  }
+  return runs;
+}
+
+/** How much of what leads to a match is shown before it. */
+const lead = 40;
+const ellipsis = text('…');
+
+/**
+ * A piece of at most `most` characters with as many different terms as possible, cut at white space, in spans. An ellipsis
+ * stands for what was cut off at either end.
+ */
+export function snippetOf(value: string, most: number, matches: readonly Match[]): readonly Span[] {
+  const { from, to } = bestRange(value, most, matches);
+  const spans = spansOf(value, { from, to }, matches);
+  return [...(from > 0 ? [ellipsis] : []), ...spans, ...(to < value.length ? [ellipsis] : [])];
+}
+
+function bestRange(value: string, most: number, matches: readonly Match[]): Range {
+  const start = rangeFrom(value, 0, most);
+  const ranges = matches
+    .filter(({ end }) => end > start.to)
+    .map((match) => rangeFrom(value, startBefore(value, match), most));
+  let best = { range: start, worth: worthOf(start, matches) };
+  for (const range of ranges) {
+    const worth = worthOf(range, matches);
+    if (worth > best.worth) best = { range, worth };
+  }
+  return best.range;
+}
+
+/** Every term once counts more than one term ever so often. */
+function worthOf({ from, to }: Range, matches: readonly Match[]): number {
+  const inside = matches.filter(({ start, end }) => start >= from && end <= to);
+  return new Set(inside.map(({ term }) => term)).size * 1_000 + inside.length;
+}
+
+/** The beginning of a word a little before the match. */
+function startBefore(value: string, { start }: Match): number {
+  if (start <= lead) return 0;
+  const space = value.slice(start - lead, start).search(/\s\S/);
+  return space < 0 ? start : start - lead + space + 1;
+}
+
+/** As much text from there as there is room for beside the ellipses. */
+function rangeFrom(value: string, from: number, most: number): Range {
+  const room = from > 0 ? most - 1 : most;
+  if (value.length - from <= room) return { from, to: value.length };
+  const part = value.slice(from, from + room);
+  const border = part.search(/\s\S*$/);
+  return {
+    from,
+    to: from + (border > 0 ? part.slice(0, border).trimEnd().length : cutAtGrapheme(part, room - 1).length),
+  };
+}

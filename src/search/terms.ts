@@ -1,0 +1,68 @@
+import { aliasesOf } from './alias.js';
+import { wordsOf } from './fold.js';
+import type { SearchQuery } from './query.js';
+import { stopWords } from './stop-words.js';
+
+/** Words that stand one after the other, folded as the index has them. */
+export type Sequence = readonly string[];
+
+/** One thing asked for: any of its spellings will do (`GPT-4`: `gpt 4` or `gpt4`). */
+export type Term = readonly Sequence[];
+
+/** What a query asks the text for, in the index's own words. */
+export interface QueryTerms {
+  /** Any of them makes a candidate; more of them rank higher. */
+  readonly words: readonly Term[];
+  /** Words inside of compounds (`vision` and `language` of `vision-language`): they make candidates too. */
+  readonly parts: readonly Term[];
+  /** All of them must be there. */
+  readonly phrases: readonly Term[];
+  /** None of them may be there. */
+  readonly without: readonly Term[];
+}
+
+/** A bound on the cost of a query; 200 characters rarely hold more words that say something. */
+const mostWords = 24;
+
+const sameWords = (a: Sequence, b: Sequence): boolean => a.join(' ') === b.join(' ');
+
+function termOf(typed: string): Term {
+  const aliases = aliasesOf(typed).map(wordsOf);
+  const isSign = /^[A-Za-z](?:\+\+|#)$/.test(typed);
+  const spellings = isSign ? aliases : [wordsOf(typed), ...aliases];
+  return spellings.filter(
+    (one, index) => one.length > 0 && spellings.findIndex((other) => sameWords(one, other)) === index,
+  );
+}
+
+const shortestPart = 3;
+
+/** Each word of a compound that says something by itself. */
+const partsOf = (term: Term): readonly Term[] =>
+  term
+    .slice(0, 1)
+    .filter((spelling) => spelling.length > 1)
+    .flatMap((spelling) => spelling.filter((word) => word.length >= shortestPart).map((word) => [[word]]));
+
+const isStopWord = (term: Term): boolean => term.every((spelling) => spelling.every((word) => stopWords.has(word)));
+
+function distinct(terms: readonly Term[]): readonly Term[] {
+  const seen = new Map(terms.map((term) => [term.map((spelling) => spelling.join(' ')).join('|'), term]));
+  return [...seen.values()];
+}
+
+const termsOfAll = (typed: readonly string[]): readonly Term[] =>
+  distinct(typed.map(termOf).filter((term) => term.length > 0));
+
+/** The terms of a query. Words that say nothing (`the`) are left out unless there are no others. */
+export function termsOf(query: Pick<SearchQuery, 'words' | 'phrases' | 'without'>): QueryTerms {
+  const words = termsOfAll(query.words);
+  const telling = words.filter((term) => !isStopWord(term));
+  const asked = (telling.length > 0 ? telling : words).slice(0, mostWords);
+  return {
+    words: asked,
+    parts: distinct(asked.flatMap(partsOf).filter((part) => !isStopWord(part))).slice(0, mostWords - asked.length),
+    phrases: distinct(query.phrases.map((phrase) => [wordsOf(phrase)]).filter(([words]) => words?.length !== 0)),
+    without: termsOfAll(query.without),
+  };
+}

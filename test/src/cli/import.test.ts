@@ -1,0 +1,110 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { runImport } from '../../../src/cli/import.js';
+import { ProgressBar } from '../../../src/cli/progress.js';
+import type { Store } from '../../../src/store/store.js';
+import { FakeClock } from '../../fake/clock.js';
+import { openFreshStore } from '../store/fresh-store.js';
+
+class Paper {
+  text = '';
+  write(text: string): void {
+    this.text += text;
+  }
+}
+
+const record = (index: number) => ({
+  id: `2405.${String(index).padStart(5, '0')}`,
+  title: `Paper ${index}`,
+  listedOn: '2024-05-27',
+  upvotes: index,
+});
+const linesOf = (records: readonly unknown[]): string => records.map((line) => `${JSON.stringify(line)}\n`).join('');
+const some = (count: number) => Array.from({ length: count }, (_, index) => record(index));
+
+describe('the import command', () => {
+  const clock = new FakeClock('2026-11-24T09:00:00Z');
+  let folder: string;
+  let store: Store;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'broadsheet-import-'));
+    store = await openFreshStore(clock);
+  });
+  afterEach(async () => {
+    await store.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function run(files: Readonly<Record<string, string | Uint8Array>>, isTTY = false) {
+    for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
+    const [out, err] = [new Paper(), new Paper()];
+    const paths = Object.keys(files).map((name) => join(folder, name));
+    const exitCode = await runImport({ files: paths, store, clock, out, err, isTTY, columns: 80 });
+    const plain = (text: string): string => text.replaceAll(`${folder}/`, '');
+    return { exitCode, out: plain(out.text), err: plain(err.text) };
+  }
+
+  test('says what was added, updated, unchanged and skipped, and why', async () => {
+    await run({ 'first.jsonl': linesOf(some(3)) });
+    const again = [{ ...record(0), upvotes: 9 }, record(1), record(7), { id: 2405.1 }, 1, 2, 3, 4];
+    expect(await run({ 'second.jsonl': linesOf(again) })).toEqual({
+      exitCode: 0,
+      out: [
+        'second.jsonl: 1 added, 1 updated, 1 unchanged, 5 skipped:',
+        '  4 × it is no paper (line 5, line 6, line 7, …)',
+        '  1 × its id is a number, which may have lost a zero (2405.1)',
+        'Read 3 papers from 1 file in 0 ms.',
+        '',
+      ].join('\n'),
+      err: '',
+    });
+  });
+
+  test('ends with 65 when a file cannot be used, after the others', async () => {
+    expect(await run({ 'prose.txt': 'Hello.', 'list.jsonl': linesOf(some(1200)) })).toEqual({
+      exitCode: 65,
+      out: 'list.jsonl: 1,200 added, 0 updated, 0 unchanged, 0 skipped.\nRead 1,200 papers from 2 files in 0 ms.\n',
+      err:
+        'prose.txt holds no papers: line 1 cannot be used, it is not valid JSON. ' +
+        'Give a file of Hugging Face daily papers (JSON) or of papers as JSON lines, plain or gzipped.\n',
+    });
+    expect(await store.papers.count()).toBe(1200);
+  });
+
+  test('ends with 65 when a file breaks off, and says what to do', async () => {
+    const whole = gzipSync(linesOf(some(1500)));
+    const { exitCode, out } = await run({ 'list.jsonl.gz': whole.subarray(0, whole.length - 9) });
+    expect(exitCode).toBe(65);
+    expect(out).toContain('The file breaks off: the compressed data is cut off. What came before is stored.');
+  });
+
+  test('draws its progress on a terminal only, and leaves nothing of it', async () => {
+    const files = { 'list.jsonl': linesOf(some(1200)) };
+    expect((await run(files)).err).toBe('');
+    const { err } = await run(files, true);
+    expect(err).toMatch(/list\.jsonl .*% 500 papers/);
+    expect(err.endsWith('\r\u001b[K')).toBe(true);
+  });
+});
+
+describe('the progress bar', () => {
+  test('shows share, papers, rate and the time left, at most ten times a second, within the width', async () => {
+    const clock = new FakeClock('2026-11-24T09:00:00Z');
+    const screen = new Paper();
+    const bar = new ProgressBar({ write: (text) => screen.write(text), columns: 80, clock });
+    const at = async (ms: number, bytesRead: number, papers: number): Promise<string> => {
+      await clock.advance(ms);
+      screen.text = '';
+      bar.show({ path: '/archive/papers.jsonl.gz', bytesRead, bytesTotal: 1000, papers });
+      return screen.text.replace('\r\u001b[K', '');
+    };
+    expect(await at(0, 0, 0)).toBe('papers.jsonl.gz ░░░░░░░░░░░░░░░ 0% 0 papers');
+    expect(await at(50, 100, 500)).toBe('');
+    const half = await at(9_950, 500, 50_000);
+    expect(half).toMatch(/^papers\.jsonl\.gz █{8}░{7} 50% 50,000 papers 5,000\/s 10 s left$/);
+    expect(half.length).toBeLessThan(80);
+  });
+});

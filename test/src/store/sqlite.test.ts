@@ -1,0 +1,4 @@
+import { describeStoreContract } from '../../contract/store.js';
+import { openFreshStore } from './fresh-store.js';
+
+describeStoreContract('SQLite', () => openFreshStore());

@@ -1,0 +1,15 @@
+import { describe } from 'vitest';
+import { describeReactions } from '../../contract/store-reactions.js';
+import { describeReadBack } from '../../contract/store-read-back.js';
+import { FakeClock } from '../../fake/clock.js';
+import { openFreshStore } from './fresh-store.js';
+
+const open = async () => {
+  const clock = new FakeClock('2026-11-24T09:00:00Z');
+  return { clock, store: await openFreshStore(clock) };
+};
+
+describe('votes on SQLite', () => {
+  describeReactions(open);
+  describeReadBack(open);
+});

@@ -1,7 +1,8 @@
 import type { ZodType } from 'zod';
 import { BroadsheetError } from '../src/kernel/errors.js';
 import type { ChatAdapter } from '../src/platform/adapter.js';
-import type { AdapterContext, AdapterFactory } from '../src/platform/adapter-factory.js';
+import type { AdapterContext, AdapterFactory, Streams } from '../src/platform/adapter-factory.js';
+import type { MessageView } from '../src/view/view.js';
 import { terminalSettings } from './terminal/config.js';
 
 /** A kind of platform: how it is configured, and its factory, which is loaded only when it is used. */
@@ -41,4 +42,13 @@ export async function createAdapter(name: string, settings: unknown, context: Ad
     throw new BroadsheetError('config', `There is no platform named ${name}.`, `Choose one of: ${all}.`);
   }
   return known.create(settings, context);
+}
+
+/** A view as the terminal platform would print it, for answers on the command line that no conversation asked for. */
+export async function typeset(view: MessageView, streams: Pick<Streams, 'output' | 'environment'>): Promise<string> {
+  const [{ render }, { displayOf }] = await Promise.all([
+    import('./terminal/render.js'),
+    import('./terminal/display.js'),
+  ]);
+  return render(view, displayOf(streams));
 }

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createAdapter } from '../adapters/registry.js';
+import { createAdapter, typeset } from '../adapters/registry.js';
 import { runCommandLine } from './cli/program.js';
 import type { Runtime } from './cli/runtime.js';
 import { BroadsheetError, exitCodes, reasonOf } from './kernel/errors.js';
@@ -12,6 +12,7 @@ import { type Log, logLevels } from './kernel/log.js';
 import { pinoLog } from './kernel/pino-log.js';
 import { systemClock, systemZone } from './kernel/system-clock.js';
 
+const streams = { input: process.stdin, output: process.stdout, environment: process.env };
 const packageFolder = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const temporaryFolders: string[] = [];
 
@@ -59,7 +60,7 @@ async function main(): Promise<number> {
   guard(log);
   const clock = systemClock();
   const runtime: Runtime = {
-    streams: { input: process.stdin, output: process.stdout, environment: process.env },
+    streams,
     errors: process.stderr,
     clock,
     zone: systemZone(process.env),
@@ -71,6 +72,9 @@ async function main(): Promise<number> {
     workingFolder: process.cwd(),
     temporaryFolder,
     interrupted: interruption(),
+    print: async (view) => {
+      streams.output.write(`${await typeset(view, streams)}\n`);
+    },
     createAdapter,
   };
   return runCommandLine(process.argv.slice(2), runtime);

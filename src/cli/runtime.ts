@@ -5,6 +5,7 @@ import type { Log } from '../kernel/log.js';
 import type { TimeZone } from '../kernel/schedule.js';
 import type { ChatAdapter } from '../platform/adapter.js';
 import type { AdapterContext, Streams } from '../platform/adapter-factory.js';
+import type { MessageView } from '../view/view.js';
 
 /** What the process lends to the command line. Only `main.ts` makes one. */
 export interface Runtime {
@@ -25,10 +26,31 @@ export interface Runtime {
   temporaryFolder(): Promise<string>;
   /** Aborts at the first SIGINT or SIGTERM. A second one ends the process. */
   readonly interrupted: AbortSignal;
+  /** Shows a view to the person at the terminal, typeset as the terminal platform does. */
+  print(view: MessageView): Promise<void>;
   createAdapter(kind: string, settings: unknown, context: AdapterContext): Promise<ChatAdapter>;
 }
 
-/** Writes one line to the person at the terminal. */
-export const say = ({ streams }: Pick<Runtime, 'streams'>, line: string): void => {
-  streams.output.write(`${line}\n`);
-};
+const widest = 100;
+const margin = '    ';
+
+/** Writes a sentence to the person at the terminal, set like what the terminal prints around it. */
+export function say({ streams: { output } }: Pick<Runtime, 'streams'>, sentence: string): void {
+  const width =
+    output.isTTY === true ? Math.min(output.columns ?? widest, widest) - margin.length : Number.POSITIVE_INFINITY;
+  output.write(
+    wrapped(sentence, width)
+      .map((line) => `${output.isTTY === true ? margin : ''}${line}\n`)
+      .join(''),
+  );
+}
+
+function wrapped(sentence: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of sentence.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}

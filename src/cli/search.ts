@@ -2,10 +2,9 @@ import { createCommands } from '../commands/dispatch.js';
 import type { AdapterId } from '../platform/adapter.js';
 import { openSearch } from '../store/search-client.js';
 import type { Limits } from '../view/limits.js';
-import { plain } from '../view/plain.js';
 import type { MessageView } from '../view/view.js';
 import { readConfig } from './configuration.js';
-import { type Runtime, say } from './runtime.js';
+import type { Runtime } from './runtime.js';
 import { databasePath, openReadStore } from './session.js';
 import { appSettings } from './settings.js';
 
@@ -45,7 +44,7 @@ export async function search(runtime: Runtime, query: string): Promise<number> {
   });
   const event = { user: { ...target, id: 'you' }, target, text: `search ${query}` };
   try {
-    await commands.command(event, { send: async (_, view) => say(runtime, plain(withoutButtons(view))) }, unlimited);
+    await commands.command(event, { send: async (_, view) => runtime.print(withoutButtons(view)) }, unlimited);
     return 0;
   } finally {
     await paperSearch.close();

@@ -86,7 +86,7 @@ const feedNames = (ids: readonly FeedId[], feeds: Feeds): string =>
   ids.map((id) => feeds.get(id)?.name ?? id).join(' and ');
 
 /** `Next edition Wed 25 Nov, 09:00.` */
-export function nextEdition({ subscription, date }: Due, now: Instant): string {
+function nextEdition({ subscription, date }: Due, now: Instant): string {
   const { timetable } = subscription;
   if (addDays(date, 1) < localDateAt(now, timetable.zone)) return '';
   return `Next edition ${formatRun(runAfter(timetable, date, now), timetable.zone)}.`;

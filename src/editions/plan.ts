@@ -22,7 +22,7 @@ export interface PlanInput {
   readonly taken: ReadonlySet<PaperKey>;
 }
 
-export interface Candidate {
+interface Candidate {
   readonly paper: Paper;
   readonly upvotes: number;
   readonly day: IsoDate;

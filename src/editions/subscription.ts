@@ -6,8 +6,8 @@ import type { AdapterId } from '../platform/adapter.js';
 
 export type SubscriptionId = Brand<string, 'SubscriptionId'>;
 
-export const layouts = ['list', 'thread', 'cards'] as const;
-export type Layout = (typeof layouts)[number];
+/** See `editions/layout.ts`: one message, a thread under it, or a message for each paper. */
+export type Layout = 'list' | 'thread' | 'cards';
 
 /** Any match lets a paper through; no topics at all let every paper through. Compared without case and accents. */
 export interface Topics {

@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { seededRandom } from '../fake/ids.js';
 
 /** How many distinct papers the two public archives hold together that the figures are stated for. */
-export const archiveSize = 79_598;
+const archiveSize = 79_598;
 
 const vocabulary = 60_000;
 const wordsInAbstract = 150;

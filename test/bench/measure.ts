@@ -1,11 +1,4 @@
-import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
-
-/** Milliseconds that the work took. */
-export async function timed(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-}
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 /** The value below which this share of the samples lies; 0 for no samples. */
 export function percentile(samples: readonly number[], share: number): number {

@@ -162,7 +162,6 @@ class RoutedConnection implements DatabaseConnection {
   }
 
   commit(): void {
-    if (this.#undone !== undefined) throw this.#undone;
     this.#inside(this.#shared.needWriter(), { sql: 'commit', parameters: [] });
     this.#leave();
   }

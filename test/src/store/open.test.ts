@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BroadsheetError, type ErrorCode } from '../../../src/kernel/errors.js';
 import { openStore } from '../../../src/store/open.js';
 import type { Store } from '../../../src/store/store.js';
-import { date, submission } from '../../contract/store-samples.js';
+import { date, key, submission, subscription } from '../../contract/store-samples.js';
 import { FakeClock } from '../../fake/clock.js';
 import { MemoryLog } from '../../fake/log.js';
 import { temporaryFolder } from './fresh-store.js';
@@ -162,6 +162,22 @@ describe('opening a store to write', () => {
     writeFileSync(`${path}.new-wal`, 'half a log');
     await withStore((store) => savePapers(store, 1));
     expect(readdirSync(folder.path).sort()).toEqual(['broadsheet.sqlite', 'broadsheet.sqlite.lock']);
+  });
+});
+
+describe('a store whose file is damaged while it is open', () => {
+  it('says so and writes nothing any more', async () => {
+    await withStore((store) => savePapers(store, 500));
+    await withStore(async (store) => {
+      const bytes = readFileSync(path);
+      bytes.fill(0x5a, 4096 * 40, bytes.length - 4096);
+      writeFileSync(path, bytes);
+      const damaged = { code: 'data', message: expect.stringContaining('damaged') };
+      const keys = Array.from({ length: 500 }, (_, index) => key(`2406.${10000 + index}`));
+      await expect(store.papers.find(keys)).rejects.toMatchObject(damaged);
+      await expect(store.subscriptions.save([subscription('a')])).rejects.toMatchObject(damaged);
+      await expect(store.transaction((tx) => tx.subscriptions.all())).rejects.toMatchObject(damaged);
+    });
   });
 });
 

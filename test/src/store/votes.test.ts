@@ -1,6 +1,9 @@
 import { describe } from 'vitest';
+import { describeRanking } from '../../contract/store-ranking.js';
 import { describeReactions } from '../../contract/store-reactions.js';
 import { describeReadBack } from '../../contract/store-read-back.js';
+import { describeVotes } from '../../contract/store-votes.js';
+import { describeVotingMessages } from '../../contract/store-voting-messages.js';
 import { FakeClock } from '../../fake/clock.js';
 import { openFreshStore } from './fresh-store.js';
 
@@ -12,4 +15,7 @@ const open = async () => {
 describe('votes on SQLite', () => {
   describeReactions(open);
   describeReadBack(open);
+  describeVotes(open);
+  describeRanking(open);
+  describeVotingMessages(open);
 });

@@ -3,7 +3,7 @@ import { Deliverer } from './delivery/deliver.js';
 import { TallyRefresh } from './delivery/refresh.js';
 import { Clockwork } from './editions/clockwork.js';
 import type { Due } from './editions/compose.js';
-import { latestNumbers } from './editions/latest-numbers.js';
+import { editionNumbers } from './editions/edition-numbers.js';
 import { EditionPlanner, type PlanOutcome } from './editions/planner.js';
 import { type Subscribed, syncSubscriptions } from './editions/sync-subscriptions.js';
 import type { Clock, Random } from './kernel/clock.js';
@@ -83,7 +83,7 @@ export class App {
       ...{ papers, subscriptions, editions, outbox, votes, clock, log, newId, feeds },
       search: deps.search,
       readDay: (ids, day) => collector.readDay(ids, day, this.#stopping.signal),
-      numbers: (target) => latestNumbers(store, target),
+      numbers: (target, date) => editionNumbers(store, target, date),
       defaults: settings.defaults,
       nameOf: (user) => this.#adapters.get(user.adapter)?.nameOf?.(user),
     });

@@ -34,8 +34,8 @@ export interface CommandDeps {
   readonly feeds: ReadonlyMap<FeedId, Pick<PaperFeed, 'name' | 'publishesOn'>>;
   /** Makes sure that a day's lists are in the store as far as the feeds answer. The day is not after today by UTC. */
   readDay(feeds: readonly FeedId[], day: IsoDate): Promise<readonly FeedReading[]>;
-  /** The papers of the channel's latest edition by number; empty while there was none. */
-  numbers(target: Target): Promise<readonly PaperKey[]>;
+  /** The papers of the channel's latest edition, or the one of that date, by number; empty where there was none. */
+  numbers(target: Target, date: IsoDate | null): Promise<readonly PaperKey[]>;
   /** What holds in a channel without a subscription. */
   readonly defaults: { readonly zone: TimeZone; readonly feeds: readonly FeedId[] };
   /** How people call this user, when that is known. */

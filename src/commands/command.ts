@@ -22,7 +22,7 @@ export type DayName =
 
 /** A paper as typed: its number in the channel's latest edition, or what it is everywhere. */
 export type PaperName =
-  | { readonly by: 'number'; readonly number: number }
+  | { readonly by: 'number'; readonly number: number; readonly date: IsoDate | null }
   | { readonly by: 'key'; readonly key: PaperKey };
 
 /** A command as understood. A new kind does not compile until the table has a spec for it. */

@@ -1,14 +1,17 @@
+import { parseIsoDate } from '../kernel/dates.js';
 import type { PaperKey } from '../papers/paper.js';
 import { paperKeyOf } from '../papers/paper-key.js';
 import type { CommandContext, PaperName } from './command.js';
 
-/** Ids and addresses never are a bare number of so few digits. */
-const numberShape = /^#?(\d{1,4})\.?$/;
+/** Ids and addresses never are a bare number of so few digits, nor such a number after a date. */
+const numberShape = /^(?:(\d{4}-\d{2}-\d{2})\/)?#?(\d{1,4})\.?$/;
 
-/** A paper as typed: `3`, `#3`, `2405.14906`, `https://arxiv.org/abs/2405.14906v2`. Undefined when it names none. */
+/** A paper as typed: `3`, `#3`, `2026-11-24/3` (of that date's edition), `2405.14906`, `https://arxiv.org/abs/2405.14906v2`. Undefined when it names none. */
 export function parsePaperName(text: string): PaperName | undefined {
-  const [, digits] = numberShape.exec(text) ?? [];
-  if (digits !== undefined) return { by: 'number', number: Number(digits) };
+  const [, date, digits] = numberShape.exec(text) ?? [];
+  if (digits !== undefined) {
+    return { by: 'number', number: Number(digits), date: date === undefined ? null : (parseIsoDate(date) ?? null) };
+  }
   const key = paperKeyOf(text);
   return key === undefined ? undefined : { by: 'key', key };
 }
@@ -19,7 +22,7 @@ export async function resolvePaper(
   { deps, target }: CommandContext,
 ): Promise<{ readonly key: PaperKey } | { readonly problem: string }> {
   if (name.by === 'key') return { key: name.key };
-  const numbers = await deps.numbers(target);
+  const numbers = await deps.numbers(target, name.date);
   const key = numbers[name.number - 1];
   if (key !== undefined) return { key };
   if (numbers.length === 0) {
@@ -28,5 +31,7 @@ export async function resolvePaper(
     };
   }
   const range = numbers.length === 1 ? 'only the number 1' : `numbers 1 to ${numbers.length}`;
-  return { problem: `The latest edition here has ${range}, not ${name.number}.` };
+  return {
+    problem: `${name.date === null ? 'The latest edition here' : `The edition of ${name.date}`} has ${range}, not ${name.number}.`,
+  };
 }

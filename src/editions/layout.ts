@@ -20,6 +20,8 @@ export interface Part {
 }
 
 const noTallies: Tallies = new Map();
+/** Actions have to be short; a paper whose key is an address is named by its place in the edition. */
+const longestKey = 80;
 /** Room that the tally lines will take later, so that adding them shortens summaries as seldom as possible. */
 const tallyRoom = ' · 👍 100 · 👎 10 in this team';
 
@@ -156,7 +158,7 @@ const foot = (content: Papers): readonly Block[] => [
     label: 'Read an abstract…',
     options: content.entries.map(({ number, paper }) => ({
       label: `${number}. ${paper.title}`,
-      action: `show ${paper.key}`,
+      action: `show ${paper.key.length <= longestKey ? paper.key : `${content.date}/${number}`}`,
     })),
   },
 ];

@@ -13,7 +13,7 @@ export type OpenStore = () => Promise<Store>;
 
 export const key = (text: string): PaperKey => text as PaperKey;
 export const date = (text: string): IsoDate => text as IsoDate;
-export const feed = (text: string): FeedId => text as FeedId;
+const feed = (text: string): FeedId => text as FeedId;
 export const subscriptionId = (text: string): SubscriptionId => text as SubscriptionId;
 export const editionId = (text: string): EditionId => text as EditionId;
 export const at = (time: string): Instant => instant(Date.parse(time));

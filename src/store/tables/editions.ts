@@ -48,7 +48,7 @@ export interface ConsideredRow {
 }
 
 /** Frozen content under its hash, once for all editions that share it; never changed. */
-export interface ContentRow {
+interface ContentRow {
   readonly hash: string;
   readonly body: string;
 }

@@ -38,14 +38,14 @@ export interface ListingRow {
   readonly position: number;
 }
 
-export interface FeedDayRow {
+interface FeedDayRow {
   readonly feed: string;
   readonly day: string;
   readonly papers: number;
   readonly read_at: number;
 }
 
-export interface FeedHealthRow {
+interface FeedHealthRow {
   readonly feed: string;
   readonly ok_at: number | null;
   readonly failed_at: number | null;

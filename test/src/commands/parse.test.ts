@@ -30,8 +30,12 @@ describe('a command line', () => {
   });
 
   it('names papers by number, id and address', () => {
-    expect(parsed('show 3')).toEqual({ kind: 'show', paper: { by: 'number', number: 3 } });
-    expect(parsed('show #10')).toEqual({ kind: 'show', paper: { by: 'number', number: 10 } });
+    expect(parsed('show 3')).toEqual({ kind: 'show', paper: { by: 'number', number: 3, date: null } });
+    expect(parsed('show 2026-11-24/3')).toEqual({
+      kind: 'show',
+      paper: { by: 'number', number: 3, date: '2026-11-24' },
+    });
+    expect(parsed('show #10')).toEqual({ kind: 'show', paper: { by: 'number', number: 10, date: null } });
     const key = { kind: 'show', paper: { by: 'key', key: '2503.02130' } };
     expect(parsed('show https://arxiv.org/abs/2503.02130v2')).toEqual(key);
     expect(parsed('show https://huggingface.co/papers/2503.02130')).toEqual(key);

@@ -1,5 +1,5 @@
 import { createCommands } from '../../../src/commands/dispatch.js';
-import { latestNumbers } from '../../../src/editions/latest-numbers.js';
+import { editionNumbers } from '../../../src/editions/edition-numbers.js';
 import type { IsoDate } from '../../../src/kernel/dates.js';
 import type { TimeZone } from '../../../src/kernel/schedule.js';
 import { Collector } from '../../../src/papers/collect.js';
@@ -76,7 +76,7 @@ export class ReadingRoom {
     const commands = createCommands({
       ...{ ...store, search: this.search, clock, log, newId: countingIds('error'), feeds },
       readDay: (ids, day) => collector.readDay(ids, day, new AbortController().signal),
-      numbers: (target) => latestNumbers(store, target),
+      numbers: (target, date) => editionNumbers(store, target, date),
       defaults: { zone: 'UTC' as TimeZone, feeds: [feed.id] },
       nameOf: (user) => this.names.get(user.id),
     });

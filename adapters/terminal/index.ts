@@ -51,7 +51,8 @@ class Terminal implements ChatAdapter {
   readonly #offers = new Offers();
   /** Messages that people have seen since the start. */
   readonly #shown = new Set<string>();
-  #memory: Memory | undefined;
+  #memory: Promise<Memory> | undefined;
+  #isStopped = false;
   #sink: InboundSink | undefined;
   #connection: Connection | undefined;
 
@@ -68,29 +69,43 @@ class Terminal implements ChatAdapter {
   readonly conversation = { run: () => this.#converse() };
 
   async start(sink: InboundSink): Promise<void> {
-    this.#memory = await Memory.open(this.#context.folder, this.#context.clock, this.#context.log);
+    this.#isStopped = false;
+    await this.#open();
     this.#sink = sink;
+  }
+
+  /** The memory, opened by whoever needs it first: posts need no conversation. Undefined once the terminal was stopped. */
+  async #open(): Promise<Memory | undefined> {
+    if (this.#isStopped) return undefined;
+    const { folder, clock, log } = this.#context;
+    this.#memory ??= Memory.open(folder, clock, log);
+    return this.#memory;
   }
 
   async stop(graceMs: number): Promise<void> {
     const memory = this.#memory;
+    this.#isStopped = true;
     this.#memory = undefined;
     this.#sink = undefined;
     const waiting = new AbortController();
     const ended = this.#connection?.end().finally(() => waiting.abort());
     if (ended !== undefined) await Promise.race([ended, this.#context.clock.sleep(graceMs, waiting.signal)]);
-    await memory?.close();
+    // One that could not be opened has nothing to close; whoever asked for it was told.
+    await memory?.then(
+      (opened) => opened.close(),
+      () => undefined,
+    );
   }
 
   async post({ id, target, view }: PostRequest): Promise<PostOutcome> {
-    const memory = this.#memory;
-    if (memory === undefined) return { kind: 'retry', reason: notRunning };
     if (!isHere(target)) return { kind: 'rejected', reason: 'no-such-channel', detail: target.channel };
     const thread = target.thread?.key;
-    if (thread !== undefined && memory.message(thread) === undefined) {
-      return { kind: 'rejected', reason: 'no-such-thread', detail: thread };
-    }
     try {
+      const memory = await this.#open();
+      if (memory === undefined) return { kind: 'retry', reason: notRunning };
+      if (thread !== undefined && memory.message(thread) === undefined) {
+        return { kind: 'rejected', reason: 'no-such-thread', detail: thread };
+      }
       const { message, isNew } = await memory.keep(id, thread, view);
       if (isNew) await this.#show(message);
       return { kind: 'posted', ref: refOf(message.key) };
@@ -107,11 +122,11 @@ class Terminal implements ChatAdapter {
   }
 
   async #replace(ref: MessageRef, view: MessageView): Promise<EditOutcome> {
-    const memory = this.#memory;
-    if (memory === undefined) return { kind: 'retry', reason: notRunning };
-    const before = memory.message(ref.key);
-    if (before === undefined) return { kind: 'gone' };
     try {
+      const memory = await this.#open();
+      if (memory === undefined) return { kind: 'retry', reason: notRunning };
+      const before = memory.message(ref.key);
+      if (before === undefined) return { kind: 'gone' };
       await memory.edit(ref.key, view);
       await this.#showChanges(before, view);
       return { kind: 'edited' };
@@ -129,20 +144,22 @@ class Terminal implements ChatAdapter {
   }
 
   async #list(ref: MessageRef): Promise<ReadBack> {
-    if (this.#memory === undefined) return { kind: 'retry', reason: notRunning };
-    if (this.#memory.message(ref.key) === undefined) return { kind: 'gone' };
-    const { reactions, at } = await this.#memory.read(ref.key);
+    const memory = await this.#open();
+    if (memory === undefined) return { kind: 'retry', reason: notRunning };
+    if (memory.message(ref.key) === undefined) return { kind: 'gone' };
+    const { reactions, at } = await memory.read(ref.key);
     return { kind: 'read', reactions, from: at, until: at };
   }
 
   async #find(id: DeliveryId): Promise<Lookup> {
-    if (this.#memory === undefined) return { kind: 'retry', reason: notRunning };
-    const message = this.#memory.byId(id);
+    const memory = await this.#open();
+    if (memory === undefined) return { kind: 'retry', reason: notRunning };
+    const message = memory.byId(id);
     return message === undefined ? { kind: 'absent' } : { kind: 'found', ref: refOf(message.key) };
   }
 
   async #converse(): Promise<void> {
-    const memory = this.#memory;
+    const memory = await this.#open();
     const sink = this.#sink;
     if (memory === undefined || sink === undefined) return;
     const connection = await connect({
@@ -154,7 +171,7 @@ class Terminal implements ChatAdapter {
       show: (message, mark) => this.#show(message, mark),
       hasShown: () => this.#shown.size > 0,
     });
-    if (this.#memory === undefined) return connection.end();
+    if (this.#isStopped) return connection.end();
     this.#connection = connection;
     await connection.run();
   }
@@ -165,5 +182,5 @@ class Terminal implements ChatAdapter {
   }
 }
 
-/** Makes the terminal. It touches nothing before `start`. */
+/** Makes the terminal. It touches nothing before `start` or the first post. */
 export const createTerminal: AdapterFactory<TerminalSettings> = async (_settings, context) => new Terminal(context);

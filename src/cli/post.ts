@@ -25,7 +25,6 @@ export async function post(runtime: Runtime, options: PostOptions): Promise<numb
   try {
     await session.app.prepare();
     const due = await dueOn(session, runtime, options);
-    for (const one of due) await makeRoom(session, one);
     const outcomes = await session.app.runEditions(due, runtime.interrupted);
     const codes = [];
     for (const outcome of outcomes) codes.push(await report(session, runtime, outcome));
@@ -66,14 +65,6 @@ function dueOf(subscription: Subscription, asked: IsoDate | null, { clock }: Run
   }
   const at = runAt(date, time, zone);
   return at === undefined ? undefined : { subscription, date, runAt: at, by: 'operator' };
-}
-
-/** A date whose edition showed no papers (skipped, quiet, failed, or all its posts dead) may be tried again. */
-async function makeRoom(session: Session, { subscription, date }: Due): Promise<void> {
-  const edition = await session.store.editions.on(subscription.id, date);
-  if (edition !== undefined && (edition.kind !== 'papers' || edition.freed)) {
-    await session.store.editions.withdraw(edition.id);
-  }
 }
 
 async function report(session: Session, runtime: Runtime, outcome: PlanOutcome): Promise<number> {

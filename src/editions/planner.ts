@@ -158,7 +158,10 @@ export class EditionPlanner {
       plannedAt: clock.now(),
       freed: false,
     };
-    if (!(await tx.editions.add(edition, draft.considered))) return { due, kind: 'already' };
+    const isKept =
+      (await tx.editions.add(edition, draft.considered)) ||
+      ((await makesRoom(tx, due, draft)) && (await tx.editions.add(edition, draft.considered)));
+    if (!isKept) return { due, kind: 'already' };
     if (draft.content === null) return { due, kind: 'silent' };
     await tx.outbox.add(this.#posts(due, edition, draft), clock.now());
     return { due, kind: 'planned', edition: edition.id, content: draft.content, as: draft.as };
@@ -175,6 +178,19 @@ export class EditionPlanner {
       expiresAt: due.by === 'clock' ? endOfDate(due.date, timetable.zone) : null,
     }));
   }
+}
+
+/**
+ * When somebody asks for a date again, an edition that showed nothing gives way: one that was skipped or whose posts all
+ * died to anything, a quiet or failed one to papers.
+ */
+async function makesRoom(tx: EditionUnit, { subscription, date, by }: Due, draft: Draft): Promise<boolean> {
+  const edition = by === 'clock' ? undefined : await tx.editions.on(subscription.id, date);
+  if (edition === undefined) return false;
+  const isIdle = edition.kind === 'skipped' || edition.freed;
+  if (!isIdle && (edition.kind === 'papers' || draft.as !== 'papers')) return false;
+  await tx.editions.withdraw(edition.id);
+  return true;
 }
 
 /** Those of one date on the same feeds belong together. */

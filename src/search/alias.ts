@@ -42,15 +42,65 @@ const signedForms = (text: string): readonly string[] =>
     ([, letter = '', sign]) => letter.toLowerCase() + (sign === '#' ? 'sharp' : 'plusplus'),
   );
 
-/** Cheaply tells the few words of a text that can have another spelling. */
-const suspicious = /[^\s.-][-.\u2010\u2011\u2013][^\s.-]|[a-z][A-Z]|[A-Za-z][0-9]|[0-9][A-Za-z]|[A-Za-z](?:\+\+|#)/;
+/** What kind of character each code is, for a first look at a text: an import looks at a hundred megabytes. */
+const other = 0;
+const small = 1;
+const large = 2;
+const digit = 3;
+const joint = 4;
+const sign = 5;
+const foreign = 6;
+const kinds = Uint8Array.from({ length: 128 }, (_, code) => kindOf(String.fromCharCode(code)));
+
+function kindOf(character: string): number {
+  if (/[a-z]/.test(character)) return small;
+  if (/[A-Z]/.test(character)) return large;
+  if (/[0-9]/.test(character)) return digit;
+  if (/[-.]/.test(character)) return joint;
+  return /[+#]/.test(character) ? sign : other;
+}
+
+const letters = [small, large, foreign];
+const suspicious = new Set(
+  [
+    [small, large],
+    ...letters.flatMap((letter) => [
+      [letter, digit],
+      [digit, letter],
+      [letter, joint],
+      [letter, sign],
+      [letter, foreign],
+    ]),
+    [digit, joint],
+  ].map(([before = 0, after = 0]) => before * 8 + after),
+);
+const isSuspicious = Uint8Array.from({ length: 64 }, (_, pair) => (suspicious.has(pair) ? 1 : 0));
+
+const endsSentence = (text: string, at: number, kind: number): boolean => kind === joint && text[at + 1] === ' ';
+
+/** The few words of a text that can have another spelling, by pairs of neighbouring characters. */
+function suspiciousWords(text: string): readonly string[] {
+  const found: string[] = [];
+  let before = other;
+  for (let at = 0; at < text.length; at += 1) {
+    const kind = kinds[text.charCodeAt(at)] ?? foreign;
+    if (isSuspicious[before * 8 + kind] === 1 && !endsSentence(text, at, kind)) {
+      const end = text.indexOf(' ', at);
+      const stop = end < 0 ? text.length : end;
+      found.push(text.slice(text.lastIndexOf(' ', at) + 1, stop));
+      at = stop;
+      before = other;
+    } else before = kind;
+  }
+  return found;
+}
 
 /**
  * Other spellings of names in a text, each folded and once: the joined form of compounds, the split form of names with a joint
  * inside, words for signs. They stand in a column of the index beside the text, so that either spelling finds the other.
  */
 export function aliasesOf(text: string): readonly string[] {
-  const names = text.split(' ').filter((name) => suspicious.test(name));
+  const names = suspiciousWords(text);
   if (names.length === 0) return [];
   const some = [...new Set(names)].join(' ');
   return [...new Set([...joinedForms(some), ...splitForms(some), ...signedForms(some)])];

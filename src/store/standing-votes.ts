@@ -26,7 +26,7 @@ const votes = (joint: Joint) =>
     .whereRef('reaction.adapter', '=', 'message.adapter')
     .whereRef('reaction.message_key', '=', 'message.key')
     .whereRef('reaction.emoji', '=', 'ballot.emoji')
-    
+    .where('reaction.present', '=', 1)
     .select(['reaction.adapter', 'message.workspace', 'reaction.user_id', 'ballot.paper_key'])
     // Each sign counts once, however many reactions of the person carry it, so that up and down together are no vote.
     .select(sql<1 | -1>`sum(distinct ballot.sign)`.as('sign'))

@@ -76,14 +76,14 @@ export function describeDelivery(open: OpenStore): void {
     });
 
     it('takes only what is due, the longest due first, up to the limit, on the adapters that run', async () => {
-      await plan(store, 'late', 1, inSeconds(20));
-      await plan(store, 'early', 1, inSeconds(10));
+      await plan(store, 'a', 1, inSeconds(20));
+      await plan(store, 'b', 1, inSeconds(10));
       await plan(store, 'future', 1, inSeconds(900));
       await store.editions.add(edition('elsewhere', '2026-11-24'), []);
       const target = { ...inChannel('C1'), adapter: 'discord' as typeof slack };
       await outbox.add([post('elsewhere', 0, { target })], nine);
-      expect(ids(await claimDue(30, 1))).toEqual(['early/0']);
-      expect(ids(await claimDue(30))).toEqual(['late/0']);
+      expect(ids(await claimDue(30, 1))).toEqual(['b/0']);
+      expect(ids(await claimDue(30))).toEqual(['a/0']);
       expect(await outbox.claimDue(inSeconds(30), inSeconds(90), 10, [])).toEqual([]);
       expect(ids(await outbox.claimDue(inSeconds(30), inSeconds(90), 10, ['discord', 'slack']))).toEqual([
         'elsewhere/0',

@@ -41,6 +41,7 @@ export function describeVotes(open: OpenTimedStore): void {
       await votes.record([reaction(1), reaction(2, onTheList), reaction(3, { user: 'u2' })]);
       expect(await tally(votes, 'p')).toEqual([2, 0]);
       expect(await tally(votes, 'q')).toEqual([0, 0]);
+      expect((await votes.voters(lab, key('p'))).map(({ sign }) => sign)).toEqual([1, 1]);
     });
 
     it('which stands while one of their reactions stands', async () => {
@@ -52,7 +53,8 @@ export function describeVotes(open: OpenTimedStore): void {
 
     it('which up and down together cancel, in whatever order they came', async () => {
       await votes.record([reaction(1), reaction(2, onTheList), reaction(3, down)]);
-      expect(await tally(votes, 'p')).toEqual([0, 0]);
+      expect(await votes.tallies(lab, [key('p')])).toEqual(new Map());
+      expect(await votes.voters(lab, key('p'))).toEqual([]);
       await votes.record([taken(4), taken(5, onTheList)]);
       expect(await tally(votes, 'p')).toEqual([0, 1]);
     });

@@ -60,7 +60,10 @@ describe('posting the edition of a date', () => {
       for (const id of ids) expect(seen.has(id)).toBe(false);
       for (const id of ids) seen.add(id);
     }
-    expect((await program.run(['post', '--date', '2026-08-15'])).output).toContain('No new papers');
+    const saturday = await program.run(['post', '--date', '2026-08-15']);
+    expect(saturday).toMatchObject({ exitCode: 0, errors: '' });
+    expect(saturday.output).toContain('No new papers');
+    expect((await program.run(['post', '--date', '2026-08-15'])).output).not.toContain('No new papers');
     expect(server.violations).toEqual([]);
   });
 

@@ -5,7 +5,7 @@ const writeHint =
   'Free some space, or give this user the right to write there, or set BROADSHEET_HOME to another folder; nothing was half written.';
 
 const restoreHint = (path: string): string =>
-  `Move it away together with ${path}-wal and ${path}-shm, then copy a backup to ${path}; without one Broadsheet begins anew.`;
+  `Move ${path}, ${path}-wal and ${path}-shm away, then copy a backup to ${path}; without one Broadsheet begins anew.`;
 
 export const cannotWrite = (path: string, reason: string, cause?: unknown): BroadsheetError =>
   new BroadsheetError('cannotWrite', `${path} cannot be written: ${reason}.`, writeHint, cause);

@@ -8,6 +8,7 @@ import {
   openSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -48,15 +49,23 @@ export function mayWrite(path: string): void {
  * in it would forget what was posted.
  */
 export function hasDatabase(path: string): boolean {
-  const found = statSync(path, { throwIfNoEntry: false });
+  const found = lookAt(path);
   if (found === undefined) {
     // SQLite would replay a log that was left behind into whatever file comes to stand beside it.
-    if (existsSync(`${path}-wal`)) throw unusable(`${path}-wal`, 'is there, but its database is not');
+    if (existsSync(`${path}-wal`)) throw unusable(path, 'is not there, although its log is');
     return false;
   }
   if (!found.isFile()) throw unusable(path, 'is not a file');
   if (found.size === 0) throw unusable(path, 'is empty, which a database never is');
   return true;
+}
+
+function lookAt(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (thrown) {
+    throw unusable(path, `cannot be reached (${reasonOf(thrown)})`, thrown);
+  }
 }
 
 /** Opens an existing database and hands back the version of its schema. Throws a BroadsheetError unless it is whole and ours. */
@@ -105,20 +114,27 @@ export function using<T>(path: string, access: Access, body: (connection: Sqlite
  */
 export async function writeWhole(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
   const temporary = `${path}.new`;
-  removeDatabase(temporary);
   try {
+    removeDatabase(temporary);
     await write(temporary);
     sync(temporary);
     renameSync(temporary, path);
     sync(dirname(path));
   } catch (thrown) {
-    removeDatabase(temporary);
+    discard(temporary);
     if (thrown instanceof BroadsheetError) throw thrown;
     throw isFileTrouble(thrown) ? cannotWrite(path, thrown.message, thrown) : storageError(thrown, path);
   }
 }
 
 const isFileTrouble = (thrown: unknown): thrown is Error => thrown instanceof Error && 'syscall' in thrown;
+
+/** What is left is removed by the next attempt: the trouble that led here is what must be told. */
+function discard(path: string): void {
+  try {
+    removeDatabase(path);
+  } catch {}
+}
 
 function removeDatabase(path: string): void {
   for (const end of ['', ...companions]) rmSync(`${path}${end}`, { force: true });

@@ -38,7 +38,6 @@ export class SqliteDialect implements Dialect {
     return new Adapter();
   }
 
-  // biome demands no `any` of us, kysely's own signature has one.
   createIntrospector(db: Kysely<unknown>): DatabaseIntrospector {
     return new SqliteIntrospector(db);
   }

@@ -7,7 +7,7 @@ import * as search from './0005-search.js';
 
 /**
  * Every change of the schema, in order. A released one is never edited. They only go up: the way back is the copy that is
- * made before (see `open.ts`).
+ * made before (see `sqlite-open.ts`).
  */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-papers': papers,

@@ -42,6 +42,8 @@ export interface ImportPapers {
 
 /** One transaction each: large enough to be fast, small enough that others wait for milliseconds only. */
 const batchSize = 500;
+/** Papers changed by one import, from which on search gains by compacting. */
+const worthCompacting = 1_000;
 const mostExamples = 3;
 const mostReasons = 20;
 
@@ -155,5 +157,7 @@ async function importFile(path: string, use: ImportPapers): Promise<FileReport> 
 export async function importPapers(use: ImportPapers): Promise<readonly FileReport[]> {
   const reports: FileReport[] = [];
   for (const path of use.paths) reports.push(await importFile(path, use));
+  const changed = reports.reduce((sum, { added, updated }) => sum + added + updated, 0);
+  if (changed >= worthCompacting) await use.store.transaction(({ papers }) => papers.compact());
   return reports;
 }

@@ -36,6 +36,8 @@ export interface PaperRepository {
    * Papers of one call may repeat. Idempotent. Search finds them once the surrounding transaction is committed.
    */
   save(batch: readonly Submission[]): Promise<SaveCount>;
+  /** After many saves: brings search into the shape in which it is fastest. */
+  compact(): Promise<void>;
   find(keys: readonly PaperKey[]): Promise<ReadonlyMap<PaperKey, Paper>>;
   /** Listings of these feeds from `from` to `to` inclusive, newest day first, then by feed and position. */
   listings(feeds: readonly FeedId[], from: IsoDate, to: IsoDate): Promise<readonly Listing[]>;

@@ -9,10 +9,12 @@ import { feedDays, feedHealth } from './feed-memory.js';
 import { mostUpvoted } from './most-upvoted.js';
 import { listingOfRow, paperOfRow } from './paper-rows.js';
 import { savePapers } from './save-papers.js';
+import { compactIndex } from './search-index.js';
 
 export function createPapers(executor: Executor): PaperRepository {
   return {
     save: (batch) => executor.atomically((tx) => savePapers(tx, batch)),
+    compact: () => executor.atomically((tx) => compactIndex(tx.db)),
     ...paperReads(executor),
     ...listingReads(executor),
     ...upvoteReads(executor),

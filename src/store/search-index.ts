@@ -36,6 +36,12 @@ export async function indexPapers(
   }
 }
 
+/** Brings the index into one piece, the shape that is fastest to search. Takes about a second for each 100,000 papers. */
+export async function compactIndex(db: Kysely<Database> | Transaction<Database>): Promise<void> {
+  await sql`insert into paper_text (paper_text) values ('optimize')`.execute(db);
+  await sql`insert into paper_name (paper_name) values ('optimize')`.execute(db);
+}
+
 type NewDoc = Omit<PaperDocRow, 'doc'>;
 
 const docOf = (paper: Paper): NewDoc => ({

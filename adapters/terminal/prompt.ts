@@ -5,7 +5,7 @@ import { LineQueue, type LineSource } from './lines.js';
 import type { TypedLine } from './screen.js';
 
 /** The lines that could stand there instead of what was typed. */
-export type Complete = (line: string) => Promise<readonly string[]>;
+type Complete = (line: string) => Promise<readonly string[]>;
 
 export interface PromptOptions {
   readonly streams: Pick<Streams, 'input' | 'output'>;

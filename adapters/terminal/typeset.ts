@@ -16,7 +16,7 @@ const base: Readonly<Record<Role, Style>> = {
 const longestUrl = 2_000;
 
 /** The address, when a terminal may be told to open it. */
-export function safeUrl(url: string): string | undefined {
+function safeUrl(url: string): string | undefined {
   if (url.length > longestUrl || !URL.canParse(url)) return undefined;
   const { protocol, href } = new URL(url);
   return protocol === 'https:' && /^[!-~]+$/.test(href) ? href : undefined;

@@ -7,7 +7,7 @@ import { filters } from './search-filters.js';
 import { type FilterName, type SearchToken, searchTokens } from './search-tokens.js';
 
 /** One sentence that names the mistake and the right form, and where in the text the mistake is. */
-export interface SearchProblem {
+interface SearchProblem {
   readonly kind: 'problem';
   readonly message: string;
   readonly at: number;

@@ -2,7 +2,7 @@ import type { IsoDate } from '../kernel/dates.js';
 import type { PaperKey } from '../papers/paper.js';
 
 export const sorts = ['relevance', 'date', 'votes'] as const;
-export type Sort = (typeof sorts)[number];
+type Sort = (typeof sorts)[number];
 
 /** A search as understood. Lists are in the order typed; texts are as typed, folded by whoever compares. */
 export interface SearchQuery {

@@ -1,4 +1,4 @@
-export const filterNames = ['author', 'cat', 'org', 'since', 'until', 'min', 'sort', 'page'] as const;
+const filterNames = ['author', 'cat', 'org', 'since', 'until', 'min', 'sort', 'page'] as const;
 export type FilterName = (typeof filterNames)[number];
 
 /** One thing that somebody typed, and where it stands in the text. */

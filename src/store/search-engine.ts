@@ -33,7 +33,7 @@ export function answer(connection: SqliteConnection, query: SearchQuery): Search
   };
 }
 
-export const docsOf = (connection: SqliteConnection, { sql, parameters }: Statement): readonly number[] =>
+const docsOf = (connection: SqliteConnection, { sql, parameters }: Statement): readonly number[] =>
   connection.run<{ readonly doc: number }>(sql, parameters).rows.map(({ doc }) => doc);
 
 /** The rows of what was found in their order; one more than is ever shown when there are more. */

@@ -14,7 +14,7 @@ const paper = (number: number, title: string, note?: string): Item => ({
   ],
 });
 
-export const titles: readonly string[] = [
+const titles: readonly string[] = [
   'Zetta ζ: An Efficient Closed-Loop Embodied Harness',
   'Short',
   'Scaling the Horizon, Not the Parameters: Reaching Trillion-Parameter Performance with a 35B Agent That Plans',

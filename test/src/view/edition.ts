@@ -53,7 +53,7 @@ export const saysSomething = (block: Block): boolean => {
   }
 };
 
-export const words = (count: number): string => Array.from({ length: count }, (_, index) => `word${index}`).join(' ');
+const words = (count: number): string => Array.from({ length: count }, (_, index) => `word${index}`).join(' ');
 
 export const paper = (number: number, body = 40, title = 12): Item => ({
   key: `2405.0000${number}`,

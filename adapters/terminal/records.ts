@@ -33,7 +33,7 @@ const record = z.discriminatedUnion('kind', [
 ]);
 
 export type MemoryRecord = z.output<typeof record>;
-export type MessageRecord = Extract<MemoryRecord, { kind: 'message' }>;
+type MessageRecord = Extract<MemoryRecord, { kind: 'message' }>;
 export type ReactionRecord = Extract<MemoryRecord, { kind: 'reaction' }>;
 
 /** The record that a line holds; undefined when it holds none. */

@@ -33,7 +33,6 @@ const record = z.discriminatedUnion('kind', [
 ]);
 
 export type MemoryRecord = z.output<typeof record>;
-type MessageRecord = Extract<MemoryRecord, { kind: 'message' }>;
 export type ReactionRecord = Extract<MemoryRecord, { kind: 'reaction' }>;
 
 /** The record that a line holds; undefined when it holds none. */

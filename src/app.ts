@@ -119,8 +119,9 @@ export class App {
     return outcomes;
   }
 
-  /** Goes on working: the minute tick, deliveries, tallies, reading back. Returns at once. */
-  run(): void {
+  /** Goes on working: the minute tick, deliveries, tallies, reading back. Returns once it has begun. */
+  async run(): Promise<void> {
+    await this.#beat();
     this.#stopTicking = this.#deps.clock.everyMinute(() => this.#tick());
     const readBacks = [...this.#adapters.keys()].map((adapter) => this.#readBack(adapter));
     this.#loops = Promise.all([this.#deliverer.run(), this.#refresh.run(), ...readBacks]);
@@ -145,14 +146,20 @@ export class App {
   }
 
   async #tick(): Promise<void> {
-    const { log, heartbeat } = this.#deps;
+    const { log } = this.#deps;
     try {
       const outcomes = await this.#clockwork.tick(this.#stopping.signal);
       if (outcomes.length > 0) this.#deliverer.wake();
-      await heartbeat();
+      await this.#beat();
     } catch (thrown) {
       log.error('tick.failed', { reason: reasonOf(thrown) });
     }
+  }
+
+  /** A full disk takes no heartbeat, which is for a health check to notice and no reason to stop. */
+  async #beat(): Promise<void> {
+    const { heartbeat, log } = this.#deps;
+    await heartbeat().catch((thrown: unknown) => log.error('heartbeat.failed', { reason: reasonOf(thrown) }));
   }
 
   async #readBack(adapter: AdapterId): Promise<void> {

@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { App } from '../app.js';
 import type { Config } from '../config/config.js';
+import { BroadsheetError } from '../kernel/errors.js';
 import type { Log } from '../kernel/log.js';
 import type { PaperFeed } from '../papers/feed.js';
 import type { FeedId } from '../papers/listing.js';
@@ -92,11 +93,20 @@ const exists = (path: string): Promise<boolean> =>
 
 async function createAdapters(runtime: Runtime, config: Config, folder: string): Promise<readonly ChatAdapter[]> {
   warnOfMissing(config, runtime.log);
-  if (config.terminal === null) return [];
+  if (config.terminal === null) throw noPlatform(config);
   const { clock, newId, log, streams } = runtime;
   const { zone } = config.terminal;
   return [await runtime.createAdapter('terminal', true, { clock, newId, log, streams, folder, zone })];
 }
+
+const noPlatform = ({ channels }: Config): BroadsheetError => {
+  const named = [...new Set(channels.map(({ adapter }) => adapter))].join(' and ');
+  return new BroadsheetError(
+    'config',
+    `No platform would run: the terminal is off${named === '' ? '' : `, and this version does not have ${named}`}.`,
+    'Set terminal: true in the configuration.',
+  );
+};
 
 /** Channels on a platform that does not run wait; nobody should have to guess why. */
 function warnOfMissing(config: Config, log: Log): void {

@@ -12,6 +12,7 @@ const quick = { attempts: 1, timeoutMs: 3_000 };
 /** All feeds together get no longer than this, so that a start always comes to its end. */
 const quickMs = quick.timeoutMs + 500;
 const patientMs = 20_000;
+const patienceMs = 1_500;
 const graceMs = 10_000;
 
 /** Runs the bot until its conversation or the process ends. */
@@ -24,7 +25,7 @@ export async function start(runtime: Runtime): Promise<number> {
     await app.connect();
     if (conversation === undefined) await app.catchUp(runtime.interrupted);
     else await openDay(session, runtime, interactive);
-    app.run();
+    await app.run();
     if (conversation !== undefined && !runtime.interrupted.aborted) {
       await Promise.race([conversation.run(), aborted(runtime.interrupted)]);
     }
@@ -42,13 +43,19 @@ async function openDay(session: Session, runtime: Runtime, interactive: boolean)
   const budgetMs = interactive ? patientMs : quickMs;
   const late = runtime.clock.sleep(budgetMs, reading.signal).then(() => reading.abort());
   const signal = AbortSignal.any([reading.signal, runtime.interrupted]);
-  const outcomes = await session.app.catchUp(signal);
+  if (interactive) void announceWait(runtime, reading.signal);
+  const outcomes = await session.app.catchUp(signal).finally(() => reading.abort());
   const outcome = outcomes.find(({ due }) => isTerminal(due.subscription));
   const wasRead = outcome === undefined ? undefined : await describe(session, runtime, outcome, interactive);
-  reading.abort();
   await late;
   if (wasRead !== undefined) say(runtime, wasRead);
   if (outcome !== undefined) say(runtime, nextText(outcome.due, runtime));
+}
+
+/** Who waits longer than a moment is told what for. */
+async function announceWait(runtime: Runtime, done: AbortSignal): Promise<void> {
+  await runtime.clock.sleep(patienceMs, done);
+  if (!done.aborted) say(runtime, 'Reading the feeds…');
 }
 
 async function describe(

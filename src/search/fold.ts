@@ -50,6 +50,9 @@ const word = /[\p{L}\p{N}]+/gu;
 /** The words of a text as the index has them: folded runs of letters and digits. */
 export const wordsOf = (text: string): readonly string[] => indexText(text).match(word) ?? [];
 
+/** Words as filters compare them: with a space around each, so that whole words are found as a plain part of a text. */
+export const spaced = (words: readonly string[]): string => ` ${words.join(' ')} `;
+
 /** A place in a text and the words that the index has from it: one, save for rare signs such as `½`. */
 export interface Piece {
   readonly start: number;

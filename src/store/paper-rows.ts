@@ -55,7 +55,7 @@ export const listingOfRow = (row: ListingRow): Listing => ({
 });
 
 /** What search finds a paper by. */
-const searched = ['title', 'abstract', 'authors', 'keywords', 'categories', 'organization'] as const;
+const searched = ['title', 'abstract', 'authors', 'keywords', 'categories', 'organization', 'published_on'] as const;
 
 const columns = Object.keys({
   key: 0,

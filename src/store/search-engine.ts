@@ -5,6 +5,7 @@ import type { SearchQuery } from '../search/query.js';
 import { type Hit, pageSize, type SearchPage } from '../search/repository.js';
 import { type QueryTerms, termsOf } from '../search/terms.js';
 import type { SqliteConnection } from './dialect/sqlite-connection.js';
+import { narrowed } from './search-narrowing.js';
 import { betterSpelling } from './search-spelling.js';
 import { byRelevance, filtered, inOrder, ofPaper, reordered, type Statement, shownOf } from './search-statements.js';
 
@@ -42,12 +43,25 @@ function candidates(connection: SqliteConnection, query: SearchQuery, terms: Que
   if (query.paper !== null) return docsOf(connection, ofPaper(query.paper));
   const any = matchAny(terms);
   if (any === undefined) return docsOf(connection, filtered(matchWithout(terms), query, limit));
-  if (query.sort === 'relevance') return docsOf(connection, byRelevance(any, query, limit));
+  if (query.sort === 'relevance') return bestMatches(connection, query, terms, any);
   const all = docsOf(connection, inOrder(matchAll(terms) ?? any, query, limit));
   // Among papers with only some of the words the newest would be any paper: only the best matches are put in order.
   return all.length > 0
     ? all
-    : docsOf(connection, reordered(docsOf(connection, byRelevance(any, query, mostResults)), query));
+    : docsOf(connection, reordered(bestMatches(connection, query, terms, any).slice(0, mostResults), query));
+}
+
+/** Scores only papers with a telling word, as long as they are more than anybody pages through. */
+function bestMatches(
+  connection: SqliteConnection,
+  query: SearchQuery,
+  terms: QueryTerms,
+  any: string,
+): readonly number[] {
+  const limit = mostResults + 1;
+  const narrow = narrowed(connection, terms, limit);
+  const docs = narrow === undefined ? [] : docsOf(connection, byRelevance(narrow, query, limit));
+  return docs.length === limit ? docs : docsOf(connection, byRelevance(any, query, limit));
 }
 
 function hitsOf(connection: SqliteConnection, docs: readonly number[], query: SearchQuery): readonly Hit[] {

@@ -1,12 +1,10 @@
 import { CompiledQuery, type Kysely, sql, type Transaction } from 'kysely';
 import type { Paper } from '../papers/paper.js';
 import { aliasesOf } from '../search/alias.js';
-import { indexText, wordsOf } from '../search/fold.js';
+import { indexText, spaced, wordsOf } from '../search/fold.js';
+import { everyPaper } from '../search/match-expression.js';
 import type { Database } from './tables/database.js';
 import type { PaperDocRow } from './tables/search.js';
-
-/** Text as filters compare it: folded, with a space around every word, so that whole words are found by a plain substring. */
-export const spaced = (words: readonly string[]): string => ` ${words.join(' ')} `;
 
 /** A dot keeps what belongs to different names from standing side by side in one run. */
 const listed = (texts: readonly string[]): string => indexText(texts.join(' . '));
@@ -28,8 +26,15 @@ export async function indexPapers(
     const doc = docs.get(paper.key);
     const title = indexText(paper.title);
     const authors = listed(paper.authors);
-    const aliases = aliasesOf(`${paper.title} ${paper.abstract} ${paper.keywords.join(' ')}`).join(' ');
-    const text = [doc, title, indexText(paper.abstract), authors, listed(paper.keywords), aliases];
+    const aliases = aliasesOf(`${paper.title} ${paper.abstract} ${paper.keywords.join(' ')}`);
+    const text = [
+      doc,
+      title,
+      indexText(paper.abstract),
+      authors,
+      listed(paper.keywords),
+      [everyPaper, ...aliases].join(' '),
+    ];
     // Row by row: FTS5 writes out its whole cache for every statement of several rows.
     await db.executeQuery(CompiledQuery.raw(insertText, text));
     await db.executeQuery(CompiledQuery.raw(insertName, [doc, title, authors]));

@@ -1,11 +1,11 @@
 import { wordsOf } from '../search/fold.js';
+import { formatSearch } from '../search/format-search.js';
 import { matchAll, matchAny } from '../search/match-expression.js';
-import { formatSearch } from '../search/parse-search.js';
 import { emptyQuery, type SearchQuery } from '../search/query.js';
 import { type KnownWord, nearestWord, slipsAllowed } from '../search/spelling.js';
 import { termsOf } from '../search/terms.js';
 import type { SqliteConnection } from './dialect/sqlite-connection.js';
-import { byRelevance, type Statement, someOf, wordsLike } from './search-statements.js';
+import { byRelevance, countOf, type Statement, wordsLike } from './search-statements.js';
 
 /** A word in fewer papers than this may itself be a slip of somebody's keyboard. */
 const rareUnder = 8;
@@ -18,15 +18,17 @@ const moreFrequent = 20;
  */
 export function betterSpelling(connection: SqliteConnection, query: SearchQuery, found: number): string | null {
   const rows = <Row>({ sql, parameters }: Statement): readonly Row[] => connection.run<Row>(sql, parameters).rows;
+  const few = (expression: string): number =>
+    rows<{ readonly papers: number }>(countOf(expression, rareUnder))[0]?.papers ?? 0;
   const all = matchAll(termsOf(query));
-  if (all === undefined || (found > 0 && rows(someOf(all, rareUnder)).length === rareUnder)) return null;
+  if (all === undefined || (found > 0 && few(all) === rareUnder)) return null;
 
   const correct = (word: string): string => {
     const [folded, ...more] = wordsOf(word);
     if (folded === undefined || more.length > 0) return word;
     const slips = slipsAllowed(folded.length);
     if (slips === 0) return word;
-    const papers = rows(someOf(`"${folded}"`, rareUnder)).length;
+    const papers = few(`"${folded}"`);
     if (papers === rareUnder || (papers > 0 && found === 0)) return word;
     return nearestWord(folded, rows<KnownWord>(wordsLike(folded, slips, Math.max(1, papers * moreFrequent)))) ?? word;
   };

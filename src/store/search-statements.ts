@@ -1,6 +1,5 @@
-import { wordsOf } from '../search/fold.js';
+import { spaced, wordsOf } from '../search/fold.js';
 import type { SearchQuery } from '../search/query.js';
-import { spaced } from './search-index.js';
 
 /** SQL and the values for its question marks. Nothing that somebody typed is ever part of the SQL. */
 export interface Statement {
@@ -24,12 +23,15 @@ const together = (statements: readonly Statement[], between: string): Statement 
 const whereAll = (conditions: readonly Statement[]): Statement =>
   conditions.length === 0 ? statement('') : together([statement('where'), together(conditions, ' and ')], ' ');
 
+/** A name without a word in it is nobody's. */
+const nobody = statement('1 = 0');
+
 function filtersOf(query: SearchQuery): readonly Statement[] {
   const { authors, categories, organizations, since, until, minUpvotes } = query;
-  const organization = organizations.map((name) => statement('instr(d.organization, ?)', spaced(wordsOf(name))));
+  const organization = organizations.map(organizationFilter);
   return [
     ...authors.map(authorFilter),
-    ...categories.map((category) => statement('instr(d.categories, ?)', spaced([category.toLowerCase()]))),
+    ...categories.map(categoryFilter),
     ...(organization.length === 0
       ? []
       : [together([statement('('), together(organization, ' or '), statement(')')], '')]),
@@ -39,9 +41,18 @@ function filtersOf(query: SearchQuery): readonly Statement[] {
   ];
 }
 
+const categoryFilter = (category: string): Statement =>
+  wordsOf(category).length === 0 ? nobody : statement('instr(d.categories, ?)', spaced([category.toLowerCase()]));
+
+function organizationFilter(name: string): Statement {
+  const words = wordsOf(name);
+  return words.length === 0 ? nobody : statement('instr(d.organization, ?)', spaced(words));
+}
+
 /** One author has all the words of the name, in any order; a single letter is an initial. */
 function authorFilter(name: string): Statement {
   const words = wordsOf(name);
+  if (words.length === 0) return nobody;
   const parts = words.map((word) => (word.length === 1 ? ` ${word}` : spaced([word])));
   const sameName = statement(
     `exists (select 1 from json_each(d.authors) a where ${parts.map(() => 'instr(a.value, ?)').join(' and ')})`,
@@ -113,9 +124,16 @@ export const shownOf = (docs: readonly number[]): Statement =>
     JSON.stringify(docs),
   );
 
-/** Whether papers match the expression at all, one row each, at most `limit`. */
-export const someOf = (expression: string, limit: number): Statement =>
-  statement('select rowid as doc from paper_text where paper_text match ? limit ?', expression, limit);
+/** How many papers match the expression, counted no further than `limit`. */
+export const countOf = (expression: string, limit: number): Statement =>
+  statement(
+    'select count(*) as papers from (select 1 from paper_text where paper_text match ? limit ?)',
+    expression,
+    limit,
+  );
+
+/** About how many papers there are. */
+export const countOfAll: Statement = statement('select coalesce(max(doc), 0) as papers from paper_doc');
 
 const lastCharacter = '\u{10ffff}';
 

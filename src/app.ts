@@ -185,6 +185,9 @@ export class App {
         await intake(event);
         this.#refresh.wake();
       },
+      doubtful: async (refs) => {
+        for (const ref of refs) this.#reconciler.one(ref);
+      },
       gone: (refs) => store.votes.markGone(refs, clock.now()),
       missed: ({ adapter }) => this.#readBack(adapter),
     };

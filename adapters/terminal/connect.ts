@@ -43,7 +43,8 @@ export async function connect(parts: ConnectionParts): Promise<Connection> {
   const { context, memory, sink, screen, offers } = parts;
   const { streams, log } = context;
   const display = () => displayOf(streams);
-  const speaker = new Speaker({ sink, voter: new Voter(memory, sink, log), offers, screen, display, log });
+  const takePlace = () => memory.takePlace();
+  const speaker = new Speaker({ sink, takePlace, voter: new Voter(memory, sink, log), offers, screen, display, log });
   const isPrompted = streams.input.isTTY === true && streams.output.isTTY === true;
   return isPrompted ? prompted(parts, speaker) : piped(parts, speaker);
 }

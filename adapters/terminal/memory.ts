@@ -116,6 +116,11 @@ export class Memory {
     });
   }
 
+  /** The place in the order of something that is not kept here. */
+  takePlace(): Promise<Order> {
+    return this.#inTurn(async () => this.#takeOrder());
+  }
+
   /** Waits for the changes under way and closes the file. */
   close(): Promise<void> {
     return this.#inTurn(() => this.#journal.close());

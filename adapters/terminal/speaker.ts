@@ -1,6 +1,6 @@
 import { reasonOf } from '../../src/kernel/errors.js';
 import type { Log } from '../../src/kernel/log.js';
-import type { InboundSink, MessageRef, Reply, User } from '../../src/platform/adapter.js';
+import type { InboundSink, MessageRef, Order, Reply, User } from '../../src/platform/adapter.js';
 import { type MessageView, text } from '../../src/view/view.js';
 import { visibleText } from '../../src/view/visible-text.js';
 import type { Display } from './display.js';
@@ -14,6 +14,7 @@ import { defaultPerson, type Voter } from './voter.js';
 export interface SpeakerParts {
   readonly sink: InboundSink;
   readonly voter: Voter;
+  readonly takePlace: () => Promise<Order>;
   readonly offers: Offers;
   readonly screen: Screen;
   readonly display: () => Display;
@@ -134,8 +135,15 @@ export class Speaker {
     return this.#tell(`There is no ${number} to choose here.`);
   }
 
-  #act({ action, message }: { readonly action: string; readonly message: MessageRef | undefined }): Promise<void> {
-    const event = { ...this.#inbound, action, ...(message === undefined ? {} : { message }) };
+  async #act({
+    action,
+    message,
+  }: {
+    readonly action: string;
+    readonly message: MessageRef | undefined;
+  }): Promise<void> {
+    const order = await this.#parts.takePlace();
+    const event = { ...this.#inbound, action, order, ...(message === undefined ? {} : { message }) };
     return this.#parts.sink.act(event, this.#reply);
   }
 

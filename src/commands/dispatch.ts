@@ -1,5 +1,5 @@
 import { BroadsheetError, reasonOf } from '../kernel/errors.js';
-import type { ActionEvent, CommandEvent, InboundSink, Order, Reply } from '../platform/adapter.js';
+import type { ActionEvent, CommandEvent, InboundSink, Reply } from '../platform/adapter.js';
 import { fit } from '../view/fit.js';
 import type { Limits } from '../view/limits.js';
 import { type MessageView, sentence } from '../view/view.js';
@@ -11,7 +11,7 @@ import { contextOf } from './context.js';
 import { parseCommand } from './parse.js';
 import { suggestions } from './suggest.js';
 import { commandTable } from './table.js';
-import { parsePress, pressOrders, pressVote } from './vote.js';
+import { parsePress, pressVote } from './vote.js';
 
 /** What people ask, answered. Promises never reject: a surprise is one log line, and the asker sees its id. */
 export interface Commands {
@@ -32,13 +32,12 @@ const tooOld = 'This button is too old: type the command again.';
 
 export function createCommands(deps: CommandDeps): Commands {
   const lines = new ActionLines();
-  const nextOrder = pressOrders(() => deps.clock.now());
-  const desk = { deps, lines, nextOrder };
+  const desk = { deps, lines };
   return {
     command: (event, reply, limits) =>
       guarded({ event, reply, limits }, desk, () => runLine(event.text, { event, reply, limits }, desk)),
     act: (event, reply, limits) =>
-      guarded({ event, reply, limits }, desk, () => runAction(event.action, { event, reply, limits }, desk)),
+      guarded({ event, reply, limits }, desk, () => runAction(event, { event, reply, limits }, desk)),
     suggest: (event) => suggestions(event.text, commandTable),
   };
 }
@@ -46,7 +45,6 @@ export function createCommands(deps: CommandDeps): Commands {
 interface Desk {
   readonly deps: CommandDeps;
   readonly lines: ActionLines;
-  readonly nextOrder: () => Order;
 }
 
 async function runLine(line: string, request: Request, { deps, lines }: Desk): Promise<void> {
@@ -55,13 +53,13 @@ async function runLine(line: string, request: Request, { deps, lines }: Desk): P
   await send('asker', privateView(answer, lines, request.limits), request);
 }
 
-async function runAction(action: string, request: Request, desk: Desk): Promise<void> {
+async function runAction({ action, order }: ActionEvent, request: Request, desk: Desk): Promise<void> {
   const line = desk.lines.lineOf(action);
   if (line === undefined) return send('asker', sentence(tooOld), request);
   const press = parsePress(line);
   if (press !== undefined) {
     const context = await contextOf(request.event, commandTable, desk.deps);
-    const answer = await pressVote(press, desk.nextOrder(), context);
+    const answer = await pressVote(press, order, context);
     return send('asker', privateView(answer, desk.lines, request.limits), request);
   }
   const [, shared] = /^share (.+)$/s.exec(line) ?? [];

@@ -1,4 +1,3 @@
-import type { Instant } from '../kernel/clock.js';
 import type { PaperKey } from '../papers/paper.js';
 import { paperKeyOf } from '../papers/paper-key.js';
 import type { MessageRef, Order } from '../platform/adapter.js';
@@ -17,15 +16,6 @@ export function parsePress(line: string): Press | undefined {
   const [, sign, name = ''] = /^vote ([+-]) (.+)$/.exec(line) ?? [];
   const paper = paperKeyOf(name);
   return sign === undefined || paper === undefined ? undefined : { paper, sign: sign === '+' ? 1 : -1 };
-}
-
-/** Presses get an order of their own clock: within one millisecond the later press is still the later one. */
-export function pressOrders(now: () => Instant): () => Order {
-  let last = 0;
-  return () => {
-    last = Math.max(last + 1, now() * 1000);
-    return last as Order;
-  };
 }
 
 /**

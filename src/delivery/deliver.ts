@@ -124,7 +124,7 @@ export class Deliverer {
       .sleep(patienceMs, answered.signal)
       .then((): PostOutcome => ({ kind: 'unknown', reason: 'no answer in time' }));
     const post = adapter
-      .post({ id, target: targetOf(claim), view })
+      .post({ id, target: targetOf(claim), view, signal: answered.signal })
       .catch((thrown: unknown): PostOutcome => ({ kind: 'unknown', reason: reasonOf(thrown) }));
     return Promise.race([post, tooLate]).finally(() => answered.abort());
   }

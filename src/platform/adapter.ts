@@ -42,7 +42,13 @@ export type Order = Brand<number, 'Order'>;
 export type PostOutcome =
   | { readonly kind: 'posted'; readonly ref: MessageRef }
   | { readonly kind: 'retry'; readonly reason: string; readonly notBefore?: Instant }
-  | { readonly kind: 'rejected'; readonly reason: string; readonly detail: string }
+  | {
+      readonly kind: 'rejected';
+      readonly reason: string;
+      readonly detail: string;
+      /** The channel takes nothing at all any more: archived, left, forbidden. */
+      readonly closed?: true;
+    }
   | { readonly kind: 'unknown'; readonly reason: string };
 
 export type EditOutcome =
@@ -75,6 +81,8 @@ export interface PostRequest {
   readonly id: DeliveryId;
   readonly target: Target;
   readonly view: MessageView;
+  /** Once aborted, nothing more may be sent: a post whose first byte has not gone out is `retry`, any other `unknown`. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -119,6 +127,8 @@ export interface CommandEvent extends Inbound {
 /** A button pressed or an option chosen: the `action` that the view carried. */
 export interface ActionEvent extends Inbound {
   readonly action: string;
+  /** Of the press: one that arrives again has the same, and changes nothing. */
+  readonly order: Order;
   /** The message that carried it, when the platform says so. */
   readonly message?: MessageRef;
 }
@@ -156,6 +166,8 @@ export interface InboundSink {
   act(event: ActionEvent, reply: Reply): Promise<void>;
   suggest(event: SuggestEvent): Promise<readonly Suggestion[]>;
   reaction(event: ReactionEvent): Promise<void>;
+  /** What stands on these messages cannot be told from events, as when all reactions were removed at once: they are read back soon. */
+  doubtful(refs: readonly MessageRef[]): Promise<void>;
   /** These messages were deleted. Votes on them stay. */
   gone(refs: readonly MessageRef[]): Promise<void>;
   /** Events may have been missed since the last time: a reconnect without replay. */

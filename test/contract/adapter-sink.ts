@@ -47,6 +47,7 @@ export class RecordingSink implements InboundSink {
     await this.#work();
   }
 
+  async doubtful(_refs: readonly MessageRef[]): Promise<void> {}
   async gone(_refs: readonly MessageRef[]): Promise<void> {}
 
   async missed(_workspace: Workspace): Promise<void> {}

@@ -4,6 +4,7 @@ import { fit as fitted } from '../../src/view/fit.js';
 import { excess } from '../../src/view/measure.js';
 import { type Item, link, type MessageView, strong, text } from '../../src/view/view.js';
 import { type FakeClock, settle } from '../fake/clock.js';
+import { patient } from '../fake/patience.js';
 import { RecordingSink } from './adapter-sink.js';
 import { hostileTitles } from './hostile-titles.js';
 
@@ -70,6 +71,7 @@ export function describeAdapterContract(name: string, makeHarness: () => Promise
       id: id(delivery),
       target: harness.target,
       view,
+      signal: patient,
     });
     const post = async (delivery: string, view: MessageView): Promise<MessageRef> => {
       const outcome = await adapter.post(request(delivery, view));

@@ -158,7 +158,9 @@ export class FakeChat implements ChatAdapter {
   }
 
   async press(user: string, target: Target, action: string): Promise<readonly Answer[]> {
-    return this.#answers((sink, reply) => sink.act({ user: this.user(user, target), target, action }, reply));
+    return this.#answers((sink, reply) =>
+      sink.act({ user: this.user(user, target), target, action, order: this.#nextOrder() }, reply),
+    );
   }
 
   suggest(user: string, target: Target, text: string): Promise<readonly Suggestion[]> {

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BroadsheetError } from '../../../src/kernel/errors.js';
 import type { ChatAdapter, DeliveryId } from '../../../src/platform/adapter.js';
 import { RecordingSink } from '../../contract/adapter-sink.js';
+import { patient } from '../../fake/patience.js';
 import { card, list } from './edition.js';
 import { here, post, TerminalWorld } from './terminal-world.js';
 
@@ -100,8 +101,12 @@ describe('The memory of the terminal', () => {
     const adapter = await started();
     const id = 'd1' as DeliveryId;
     const elsewhere = { ...here, channel: 'general' };
-    expect(await adapter.post({ id, target: elsewhere, view: card(1) })).toMatchObject({ kind: 'rejected' });
+    expect(await adapter.post({ id, target: elsewhere, view: card(1), signal: patient })).toMatchObject({
+      kind: 'rejected',
+    });
     const thread = { adapter: here.adapter, key: 'gone' };
-    expect(await adapter.post({ id, target: { ...here, thread }, view: card(1) })).toMatchObject({ kind: 'rejected' });
+    expect(await adapter.post({ id, target: { ...here, thread }, view: card(1), signal: patient })).toMatchObject({
+      kind: 'rejected',
+    });
   });
 });

@@ -9,6 +9,7 @@ import type { MessageView } from '../../../src/view/view.js';
 import { FakeClock } from '../../fake/clock.js';
 import { countingIds } from '../../fake/ids.js';
 import { MemoryLog } from '../../fake/log.js';
+import { patient } from '../../fake/patience.js';
 
 export const here = { adapter: 'terminal', workspace: 'terminal', channel: 'terminal' } as Target;
 
@@ -121,7 +122,7 @@ export async function post(
   thread?: MessageRef,
 ): Promise<MessageRef> {
   const target = thread === undefined ? here : { ...here, thread };
-  const outcome = await adapter.post({ id: id as DeliveryId, target, view });
+  const outcome = await adapter.post({ id: id as DeliveryId, target, view, signal: patient });
   if (outcome.kind !== 'posted') throw new Error(`It was not posted: ${JSON.stringify(outcome)}`);
   return outcome.ref;
 }

@@ -85,6 +85,7 @@ export class ReadingRoom {
       act: (event, reply) => commands.act(event, reply, chat.limits),
       suggest: (event) => commands.suggest(event),
       reaction: createReactionIntake({ votes: store.votes, log, requestReadBack: () => undefined }),
+      doubtful: async () => undefined,
       gone: (refs) => store.votes.markGone(refs, clock.now()),
       missed: async () => undefined,
     };

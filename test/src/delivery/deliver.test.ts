@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { instant } from '../../../src/kernel/clock.js';
+import { patient } from '../../fake/patience.js';
 import { Newsroom } from '../newsroom.js';
 
 let room: Newsroom;
@@ -62,7 +63,7 @@ describe('delivering an edition', () => {
     const [claim] = await room.store.outbox.claimDue(room.clock.now(), instant(now + 120_000), 1, [room.chat.id]);
     if (claim === undefined) throw new Error('nothing was due');
     const view = { summary: 'x', blocks: [{ kind: 'divider' as const }] };
-    await room.chat.post({ id: claim.delivery.id, target: claim.delivery.target, view });
+    await room.chat.post({ id: claim.delivery.id, target: claim.delivery.target, view, signal: patient });
     room.restart();
     await room.store.outbox.endLeases(room.chat.id, room.chat.lookup.settleMs);
     await room.tickAt('2026-08-20T09:00:29Z');

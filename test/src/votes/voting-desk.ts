@@ -10,6 +10,7 @@ import { FakeChat } from '../../fake/chat.js';
 import { FakeClock, settle } from '../../fake/clock.js';
 import { countingIds } from '../../fake/ids.js';
 import { MemoryLog } from '../../fake/log.js';
+import { patient } from '../../fake/patience.js';
 import { openFreshStore } from '../store/fresh-store.js';
 
 export const paper = '2405.14906' as PaperKey;
@@ -46,6 +47,7 @@ export class VotingDesk {
     const reaction = createReactionIntake({ votes: store.votes, log, requestReadBack });
     const sink: InboundSink = {
       ...{ reaction, command: unused, act: unused, suggest: unused },
+      doubtful: async (refs) => refs.forEach(requestReadBack),
       gone: (refs) => store.votes.markGone(refs, clock.now()),
       missed: ({ adapter }) => reconciler.all(adapter),
     };
@@ -55,7 +57,7 @@ export class VotingDesk {
   async post(ballot: Ballot = cardBallot(paper, thumbs)): Promise<MessageRef> {
     const target = this.chat.channel('papers');
     const view = { summary: 'A paper', blocks: [{ kind: 'divider' }] } as const;
-    const outcome = await this.chat.post({ id: this.#newId() as DeliveryId, target, view });
+    const outcome = await this.chat.post({ id: this.#newId() as DeliveryId, target, view, signal: patient });
     if (outcome.kind !== 'posted') throw new Error('The fake platform refused the post.');
     const message = { ...target, ref: outcome.ref, ballot, postedAt: this.clock.now(), virtual: false };
     await this.store.votes.addMessage(message);

@@ -6,7 +6,8 @@ import type { Due } from './editions/compose.js';
 import { editionNumbers } from './editions/edition-numbers.js';
 import { EditionPlanner, type PlanOutcome } from './editions/planner.js';
 import { type Subscribed, syncSubscriptions } from './editions/sync-subscriptions.js';
-import type { Clock, Random } from './kernel/clock.js';
+import { atMost } from './kernel/at-most.js';
+import { type Clock, instant, type Random } from './kernel/clock.js';
 import { BroadsheetError, reasonOf } from './kernel/errors.js';
 import type { NewId } from './kernel/ids.js';
 import type { Log } from './kernel/log.js';
@@ -14,7 +15,7 @@ import type { TimeZone } from './kernel/schedule.js';
 import { Collector } from './papers/collect.js';
 import type { PaperFeed } from './papers/feed.js';
 import type { FeedId } from './papers/listing.js';
-import type { AdapterId, ChatAdapter, InboundSink, MessageRef, Workspace } from './platform/adapter.js';
+import type { AdapterId, ChatAdapter, InboundSink, Workspace } from './platform/adapter.js';
 import { type AdapterMap, adapterMap } from './platform/adapter-map.js';
 import type { PaperSearch } from './search/repository.js';
 import type { Store } from './store/store.js';
@@ -22,12 +23,15 @@ import type { Limits } from './view/limits.js';
 import type { VoteEmoji } from './votes/ballot.js';
 import { createReconciler, type Reconciler } from './votes/reconcile.js';
 import { createReactionIntake } from './votes/record.js';
-import type { TeamId } from './votes/repository.js';
+import { type Assignment, teamMates } from './votes/team.js';
+
+/** Of the time for stopping, what is kept for the adapters to take their leave. */
+const leaveMs = 1_000;
 
 export interface AppSettings {
   /** Subscriptions that the program or the configuration file manages. Those that people made in chat are in the store. */
   readonly subscriptions: readonly Subscribed[];
-  readonly teams: readonly (Workspace & { readonly team: TeamId })[];
+  readonly teams: readonly Assignment[];
   readonly voteEmoji: VoteEmoji;
   readonly readBackDays: number;
   readonly lateAfterMs: number;
@@ -62,6 +66,7 @@ export class App {
   readonly #deliverer: Deliverer;
   readonly #stopping = new AbortController();
   #stopTicking = (): void => undefined;
+  #ticking: Promise<void> = Promise.resolve();
   #loops: Promise<unknown> = Promise.resolve();
 
   constructor(deps: AppDeps) {
@@ -76,14 +81,14 @@ export class App {
     this.#clockwork = new Clockwork({ ...shared, planner: this.#planner });
     this.#reconciler = createReconciler({ ...shared, votes: store.votes, days: settings.readBackDays });
     this.#refresh = new TallyRefresh(shared);
-    const adopted = (ref: MessageRef): void => this.#reconciler.one(ref);
-    this.#deliverer = new Deliverer({ ...shared, voteEmoji: settings.voteEmoji, adopted });
+    this.#deliverer = new Deliverer({ ...shared, voteEmoji: settings.voteEmoji, adopted: this.#reconciler.one });
     const { papers, subscriptions, editions, outbox, votes } = store;
     this.commands = createCommands({
       ...{ papers, subscriptions, editions, outbox, votes, clock, log, newId, feeds },
       search: deps.search,
       readDay: (ids, day) => collector.readDay(ids, day, this.#stopping.signal),
       numbers: (target, date) => editionNumbers(store, target, date),
+      votesForRanking: (workspace) => this.#reconciler.forRanking(teamMates(workspace, settings.teams)),
       defaults: settings.defaults,
       nameOf: (user) => this.#adapters.get(user.adapter)?.nameOf?.(user),
     });
@@ -112,18 +117,24 @@ export class App {
     return outcomes;
   }
 
-  /** Plans and posts these editions now, as the clock would have done. */
-  async runEditions(due: readonly Due[], signal: AbortSignal): Promise<readonly PlanOutcome[]> {
+  /**
+   * Plans these editions now, as the clock would have done, and posts them and nothing else; also what is left of one that was planned
+   * before. What cannot be posted at once is waited for no longer than `patienceMs`.
+   */
+  async runEditions(due: readonly Due[], signal: AbortSignal, patienceMs = 0): Promise<readonly PlanOutcome[]> {
     const outcomes = await this.#planner.plan(due, signal);
-    await this.#deliverer.pump();
+    const { store, clock } = this.#deps;
+    const editions = await Promise.all(due.map(({ subscription, date }) => store.editions.on(subscription.id, date)));
+    const ids = editions.flatMap((edition) => (edition === undefined ? [] : [edition.id]));
+    await this.#deliverer.drain(ids, instant(clock.now() + patienceMs), signal);
     return outcomes;
   }
 
-  /** Goes on working: the minute tick, deliveries, tallies, reading back. Returns once it has begun. */
+  /** Goes on working: what is due at each minute, deliveries, tallies, reading back. Returns once it has begun. */
   async run(): Promise<void> {
     await this.#beat();
-    this.#stopTicking = this.#deps.clock.everyMinute(() => this.#tick());
-    const readBacks = [...this.#adapters.keys()].map((adapter) => this.#readBack(adapter));
+    this.#stopTicking = this.#deps.clock.everyMinute(() => this.tick());
+    const readBacks = [...this.#adapters.keys()].map((adapter) => this.#readBack({ adapter }));
     this.#loops = Promise.all([this.#deliverer.run(), this.#refresh.run(), ...readBacks]);
   }
 
@@ -139,14 +150,39 @@ export class App {
     this.#stopTicking();
     this.#stopping.abort();
     this.#reconciler.stop();
-    const work = Promise.all([this.#deliverer.stop(), this.#refresh.stop(), this.#loops]);
-    await within(this.#deps.clock, graceMs, work);
-    await Promise.all([...this.#adapters.values()].map((adapter) => adapter.stop(graceMs)));
-    await this.#deps.search.close();
+    const { clock, search } = this.#deps;
+    const end = clock.monotonicMs() + graceMs - leaveMs;
+    await this.#ended(
+      [this.#ticking, this.#deliverer.stop(graceMs - leaveMs), this.#refresh.stop(), this.#loops],
+      graceMs - leaveMs,
+    );
+    const leftMs = Math.max(0, end - clock.monotonicMs()) + leaveMs;
+    await this.#ended(
+      [...this.#adapters.values()].map((adapter) => adapter.stop(leftMs)),
+      leftMs,
+    );
+    await search.close();
   }
 
-  async #tick(): Promise<void> {
+  /** Waits for all of them, whatever becomes of one, but no longer than `ms`. */
+  async #ended(work: readonly Promise<unknown>[], ms: number): Promise<void> {
+    const { clock, log } = this.#deps;
+    const logged = work.map((one) =>
+      one.catch((thrown: unknown) => log.error('stop.failed', { reason: reasonOf(thrown) })),
+    );
+    if (!(await atMost(clock, ms, Promise.all(logged)))) log.warn('stop.unfinished', { afterMs: ms });
+  }
+
+  /** Plans what is due now and has it posted. One at a time; what goes wrong is in the log. */
+  tick(): Promise<void> {
+    const ticking = this.#ticking.then(() => this.#tickOnce());
+    this.#ticking = ticking;
+    return ticking;
+  }
+
+  async #tickOnce(): Promise<void> {
     const { log } = this.#deps;
+    if (this.#stopping.signal.aborted) return;
     try {
       const outcomes = await this.#clockwork.tick(this.#stopping.signal);
       if (outcomes.length > 0) this.#deliverer.wake();
@@ -162,9 +198,13 @@ export class App {
     await heartbeat().catch((thrown: unknown) => log.error('heartbeat.failed', { reason: reasonOf(thrown) }));
   }
 
-  async #readBack(adapter: AdapterId): Promise<void> {
-    await this.#reconciler.all(adapter);
-    this.#refresh.wake();
+  async #readBack(place: { readonly adapter: AdapterId; readonly workspace?: string }): Promise<void> {
+    try {
+      await this.#reconciler.all(place);
+      this.#refresh.wake();
+    } catch (thrown) {
+      this.#deps.log.error('votes.read-back-failed', { ...place, reason: reasonOf(thrown) });
+    }
   }
 
   #sink(): InboundSink {
@@ -172,7 +212,7 @@ export class App {
     const intake = createReactionIntake({
       votes: store.votes,
       log,
-      requestReadBack: (ref) => this.#reconciler.one(ref),
+      requestReadBack: this.#reconciler.one,
     });
     return {
       command: (event, reply) => this.commands.command(event, reply, this.#limitsOf(event.target)),
@@ -185,11 +225,11 @@ export class App {
         await intake(event);
         this.#refresh.wake();
       },
-      doubtful: async (refs) => {
-        for (const ref of refs) this.#reconciler.one(ref);
+      doubtful: async (workspace, refs) => {
+        for (const ref of refs) this.#reconciler.one(workspace, ref);
       },
       gone: (refs) => store.votes.markGone(refs, clock.now()),
-      missed: ({ adapter }) => this.#readBack(adapter),
+      missed: ({ adapter, workspace }) => this.#readBack({ adapter, workspace }),
     };
   }
 
@@ -198,10 +238,4 @@ export class App {
     if (adapter !== undefined) return adapter.limits;
     throw new BroadsheetError('software', `${workspace.adapter} is not running.`, 'Report this with the log.');
   }
-}
-
-/** Waits for the work, but no longer than `ms`. */
-async function within(clock: Clock, ms: number, work: Promise<unknown>): Promise<void> {
-  const done = new AbortController();
-  await Promise.race([work.then(() => done.abort()), clock.sleep(ms, done.signal)]);
 }

@@ -1,3 +1,4 @@
+import { atMost } from '../../src/kernel/at-most.js';
 import { reasonOf } from '../../src/kernel/errors.js';
 import type {
   ChatAdapter,
@@ -87,9 +88,8 @@ class Terminal implements ChatAdapter {
     this.#isStopped = true;
     this.#memory = undefined;
     this.#sink = undefined;
-    const waiting = new AbortController();
-    const ended = this.#connection?.end().finally(() => waiting.abort());
-    if (ended !== undefined) await Promise.race([ended, this.#context.clock.sleep(graceMs, waiting.signal)]);
+    const ended = this.#connection?.end();
+    if (ended !== undefined) await atMost(this.#context.clock, graceMs, ended);
     // One that could not be opened has nothing to close; whoever asked for it was told.
     await memory?.then(
       (opened) => opened.close(),

@@ -1,15 +1,18 @@
 import type { Due } from '../editions/compose.js';
-import { failureText } from '../editions/compose.js';
-import type { PlanOutcome } from '../editions/planner.js';
 import type { Subscription } from '../editions/subscription.js';
-import { type IsoDate, longDate, weekdayOf } from '../kernel/dates.js';
-import { BroadsheetError, exitCodes } from '../kernel/errors.js';
+import { type IsoDate, weekdayOf } from '../kernel/dates.js';
+import { BroadsheetError } from '../kernel/errors.js';
 import { localDateAt, runAt } from '../kernel/schedule.js';
+import { reportEdition, reportMissing } from './post-report.js';
 import { type Runtime, say } from './runtime.js';
 import { openSession, type Session } from './session.js';
 import { channelName, isTerminal } from './settings.js';
 
-const graceMs = 10_000;
+const graceMs = 8_000;
+/** Posts that a platform puts off for longer are left to the running bot. */
+const deliveryMs = 120_000;
+/** By convention 128 and the number of SIGINT. */
+const interruptedCode = 130;
 
 export interface PostOptions {
   /** The edition's local date; each channel's own today when null. */
@@ -24,11 +27,18 @@ export async function post(runtime: Runtime, options: PostOptions): Promise<numb
   const session = await openSession(runtime, { dryRun: options.dryRun });
   try {
     await session.app.prepare();
-    const due = await dueOn(session, runtime, options);
-    const outcomes = await session.app.runEditions(due, runtime.interrupted);
-    const codes = [];
-    for (const outcome of outcomes) codes.push(await report(session, runtime, outcome));
-    return Math.max(0, ...codes);
+    const asked = await dueOn(session, runtime, options);
+    const due = asked.filter(({ subscription }) => session.runs(subscription.adapter));
+    const began = runtime.clock.now();
+    const outcomes = await session.app.runEditions(due, runtime.interrupted, deliveryMs);
+    const codes = asked.filter((one) => !due.includes(one)).map((one) => reportMissing(runtime, one));
+    for (const outcome of outcomes) {
+      if (outcome.kind === 'waiting' && runtime.interrupted.aborted) continue;
+      codes.push(await reportEdition({ session, runtime, began }, outcome));
+    }
+    if (!runtime.interrupted.aborted) return Math.max(0, ...codes);
+    say(runtime, 'Interrupted; what was not posted yet stays as it was.');
+    return interruptedCode;
   } finally {
     await session.close(graceMs);
   }
@@ -65,43 +75,6 @@ function dueOf(subscription: Subscription, asked: IsoDate | null, { clock }: Run
   }
   const at = runAt(date, time, zone);
   return at === undefined ? undefined : { subscription, date, runAt: at, by: 'operator' };
-}
-
-async function report(session: Session, runtime: Runtime, outcome: PlanOutcome): Promise<number> {
-  const { subscription, date } = outcome.due;
-  const channel = `${channelName(subscription)}, ${longDate(date)} ${date.slice(0, 4)}`;
-  switch (outcome.kind) {
-    case 'already':
-      say(runtime, `${channel}: its edition was posted before; nothing was posted now.`);
-      return 0;
-    case 'silent':
-      say(runtime, `${channel}: nothing is new and no list was due; nothing was posted.`);
-      return 0;
-    case 'waiting':
-      say(runtime, `${channel}: nothing was posted, ${failureText(outcome.failures, session.feeds)}.`);
-      return exitCodes.unavailable;
-    case 'planned':
-      return reportPosts(session, runtime, channel, outcome);
-  }
-}
-
-async function reportPosts(
-  session: Session,
-  runtime: Runtime,
-  channel: string,
-  { edition, content }: Extract<PlanOutcome, { kind: 'planned' }>,
-): Promise<number> {
-  const posts = await session.store.outbox.ofEdition(edition);
-  const open = posts.filter(({ state }) => state.kind !== 'sent');
-  const what =
-    content.kind === 'line' ? 'one line, no papers' : `${content.entries.length} of ${content.total} new papers`;
-  if (open.length === 0) {
-    say(runtime, `${channel}: ${session.isDryRun ? 'would be posted' : 'posted'}, ${what}.`);
-    return 0;
-  }
-  const reasons = [...new Set(open.map(({ state }) => ('reason' in state ? state.reason : 'not sent yet')))].join('; ');
-  say(runtime, `${channel}: ${posts.length - open.length} of ${posts.length} messages posted (${reasons}).`);
-  return exitCodes.unavailable;
 }
 
 function noChannel(channel: string | null, known: readonly Subscription[]): BroadsheetError {

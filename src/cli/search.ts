@@ -40,6 +40,7 @@ export async function search(runtime: Runtime, query: string): Promise<number> {
     readDay: async () => [],
     numbers: async () => [],
     defaults: appSettings(config).defaults,
+    votesForRanking: async () => ({ kind: 'current' }),
     nameOf: () => undefined,
   });
   const event = { user: { ...target, id: 'you' }, target, text: `search ${query}` };

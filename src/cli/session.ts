@@ -3,16 +3,16 @@ import { join, resolve } from 'node:path';
 import { App } from '../app.js';
 import type { Config } from '../config/config.js';
 import { BroadsheetError } from '../kernel/errors.js';
-import type { Log } from '../kernel/log.js';
 import type { PaperFeed } from '../papers/feed.js';
 import type { FeedId } from '../papers/listing.js';
-import type { ChatAdapter } from '../platform/adapter.js';
+import type { AdapterId, ChatAdapter } from '../platform/adapter.js';
 import { openStore } from '../store/open.js';
 import { openSearch } from '../store/search-client.js';
 import type { Store } from '../store/store.js';
 import { readConfig } from './configuration.js';
 import { createFeeds, type FeedPatience } from './feeds.js';
 import { heartbeatIn } from './heartbeat.js';
+import { previewOf } from './preview-adapter.js';
 import type { Runtime } from './runtime.js';
 import { appSettings } from './settings.js';
 
@@ -26,6 +26,8 @@ export interface Session {
   /** No platform but the terminal runs, so that the process ends with the conversation. */
   readonly terminalOnly: boolean;
   readonly isDryRun: boolean;
+  /** Whether that platform takes part. */
+  runs(adapter: AdapterId): boolean;
   close(graceMs: number): Promise<void>;
 }
 
@@ -51,7 +53,8 @@ export async function openSession(
   const store = await openStore({ path, mode: 'write', clock, log, version });
   try {
     const feeds = createFeeds(config, runtime, patience);
-    const adapters = await createAdapters(runtime, config, folder);
+    const platforms = await createAdapters(runtime, config, folder);
+    const adapters = dryRun ? platforms.map((adapter) => previewOf(adapter, runtime.print)) : platforms;
     const settings = appSettings(config);
     const search = openSearch({ path, clock, log });
     const app = new App({ ...runtime, settings, store, search, feeds, adapters, heartbeat: heartbeatIn(folder) });
@@ -62,6 +65,7 @@ export async function openSession(
       conversation: adapters.find(({ conversation }) => conversation !== undefined)?.conversation,
       terminalOnly: adapters.every(({ conversation }) => conversation !== undefined),
       isDryRun: dryRun,
+      runs: (adapter) => adapters.some(({ id }) => id === adapter),
       close: (graceMs) => app.stop(graceMs).finally(() => store.close()),
     };
   } catch (thrown) {
@@ -92,7 +96,7 @@ const exists = (path: string): Promise<boolean> =>
   );
 
 async function createAdapters(runtime: Runtime, config: Config, folder: string): Promise<readonly ChatAdapter[]> {
-  warnOfMissing(config, runtime.log);
+  warnOfMissing(config, runtime);
   if (config.terminal === null) throw noPlatform(config);
   const { clock, newId, log, streams } = runtime;
   const { zone } = config.terminal;
@@ -109,8 +113,10 @@ const noPlatform = ({ channels }: Config): BroadsheetError => {
 };
 
 /** Channels on a platform that does not run wait; nobody should have to guess why. */
-function warnOfMissing(config: Config, log: Log): void {
-  for (const adapter of new Set(config.channels.map((channel) => channel.adapter))) {
-    log.warn('adapter.missing', { adapter, reason: 'this version does not have that platform' });
+function warnOfMissing({ channels }: Config, { errors }: Runtime): void {
+  for (const adapter of new Set(channels.map((channel) => channel.adapter))) {
+    const count = channels.filter((channel) => channel.adapter === adapter).length;
+    const named = count === 1 ? 'its channel gets' : `its ${count} channels get`;
+    errors.write(`This version does not have ${adapter}, so ${named} nothing.\n`);
   }
 }

@@ -5,7 +5,7 @@ import type { Subscribed } from '../editions/sync-subscriptions.js';
 import type { FeedId } from '../papers/listing.js';
 import type { AdapterId } from '../platform/adapter.js';
 import { baseEmoji } from '../votes/emoji.js';
-import type { TeamId } from '../votes/repository.js';
+import { teamAssignments } from '../votes/team.js';
 
 /** The feed that reads the sample, and the name of the subscription that shows it. */
 export const sampleFeed = 'sample' as FeedId;
@@ -30,9 +30,7 @@ export function appSettings(config: Config): AppSettings {
   const terminal = config.terminal === null ? [] : [terminalSubscription(config.terminal)];
   return {
     subscriptions: [...config.channels.map(channelSubscription), ...terminal],
-    teams: config.teams.flatMap(({ name, workspaces }) =>
-      workspaces.map(({ adapter, workspace }) => ({ adapter: adapter as AdapterId, workspace, team: name as TeamId })),
-    ),
+    teams: teamAssignments(config.teams),
     voteEmoji: { up: config.votes.up.map(baseEmoji), down: config.votes.down.map(baseEmoji) },
     readBackDays: config.votes.days,
     lateAfterMs: config.editions.lateAfterMs,

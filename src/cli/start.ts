@@ -3,6 +3,7 @@ import type { PlanOutcome } from '../editions/planner.js';
 import type { Edition } from '../editions/repository.js';
 import { runAfter } from '../editions/run-after.js';
 import { formatRun, localDateAt, localTimeAt } from '../kernel/schedule.js';
+import { outOfTime } from '../kernel/stop-reason.js';
 import { type Runtime, say } from './runtime.js';
 import { openSession, type Session } from './session.js';
 import { isTerminal, sampleSubscription } from './settings.js';
@@ -13,7 +14,8 @@ const quick = { attempts: 1, timeoutMs: 3_000 };
 const quickMs = quick.timeoutMs + 500;
 const patientMs = 20_000;
 const patienceMs = 1_500;
-const graceMs = 10_000;
+/** In all, from the signal to the end: Docker waits for ten seconds. */
+const graceMs = 8_000;
 
 /** Runs the bot until its conversation or the process ends. */
 export async function start(runtime: Runtime): Promise<number> {
@@ -23,14 +25,14 @@ export async function start(runtime: Runtime): Promise<number> {
   try {
     await app.prepare();
     await app.connect();
-    if (conversation === undefined) await app.catchUp(runtime.interrupted);
-    else await openDay(session, runtime, interactive);
+    if (conversation !== undefined) await openDay(session, runtime, interactive);
     await app.run();
+    if (conversation === undefined) void app.tick();
     if (conversation !== undefined && !runtime.interrupted.aborted) {
       await Promise.race([conversation.run(), aborted(runtime.interrupted)]);
     }
     if (!session.terminalOnly) await aborted(runtime.interrupted);
-    await app.settled();
+    if (!runtime.interrupted.aborted) await app.settled();
     return 0;
   } finally {
     await session.close(graceMs);
@@ -41,10 +43,11 @@ export async function start(runtime: Runtime): Promise<number> {
 async function openDay(session: Session, runtime: Runtime, interactive: boolean): Promise<void> {
   const reading = new AbortController();
   const budgetMs = interactive ? patientMs : quickMs;
-  const late = runtime.clock.sleep(budgetMs, reading.signal).then(() => reading.abort());
+  const late = runtime.clock.sleep(budgetMs, reading.signal).then(() => reading.abort(outOfTime()));
   const signal = AbortSignal.any([reading.signal, runtime.interrupted]);
   if (interactive) void announceWait(runtime, reading.signal);
   const outcomes = await session.app.catchUp(signal).finally(() => reading.abort());
+  if (runtime.interrupted.aborted) return;
   const outcome = outcomes.find(({ due }) => isTerminal(due.subscription));
   const wasRead = outcome === undefined ? undefined : await describe(session, runtime, outcome, interactive);
   await late;
@@ -87,7 +90,7 @@ async function showSample(session: Session, runtime: Runtime, due: Due): Promise
   if (seen.flat().some(({ kind }) => kind === 'papers')) return false;
   await store.subscriptions.save([sample]);
   const run: Due = { subscription: sample, date: due.date, runAt: runtime.clock.now(), by: 'sample' };
-  const [shown] = await app.runEditions([run], runtime.interrupted);
+  const [shown] = await app.runEditions([run], runtime.interrupted, quickMs);
   return shown?.kind === 'planned';
 }
 

@@ -9,8 +9,9 @@ import type { PaperFeed } from '../papers/feed.js';
 import type { FeedId } from '../papers/listing.js';
 import type { PaperKey } from '../papers/paper.js';
 import type { PaperRepository } from '../papers/repository.js';
-import type { Target, User } from '../platform/adapter.js';
+import type { Target, User, Workspace } from '../platform/adapter.js';
 import type { PaperSearch } from '../search/repository.js';
+import type { Currency } from '../votes/reconcile.js';
 import type { VoteRepository } from '../votes/repository.js';
 
 /** What became of one day of one feed. A `failed` one may still be in the store from an earlier read. */
@@ -36,6 +37,8 @@ export interface CommandDeps {
   readDay(feeds: readonly FeedId[], day: IsoDate): Promise<readonly FeedReading[]>;
   /** The papers of the channel's latest edition, or the one of that date, by number; empty where there was none. */
   numbers(target: Target, date: IsoDate | null): Promise<readonly PaperKey[]>;
+  /** Makes sure that what people voted is counted before the ranking is posted, as far as the platform answers in time. */
+  votesForRanking(workspace: Workspace): Promise<Currency>;
   /** What holds in a channel without a subscription. */
   readonly defaults: { readonly zone: TimeZone; readonly feeds: readonly FeedId[] };
   /** How people call this user, when that is known. */

@@ -78,6 +78,8 @@ export interface CommandContext {
   readonly subscriptions: readonly Subscription[];
   readonly team: TeamId;
   readonly table: CommandTable;
+  /** The answer is for the whole channel. */
+  readonly isShared: boolean;
 }
 
 /** What a reader of `help` sees of a command. */

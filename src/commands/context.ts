@@ -8,6 +8,7 @@ export async function contextOf(
   { user, target }: { readonly user: User; readonly target: Target },
   table: CommandTable,
   deps: CommandDeps,
+  isShared = false,
 ): Promise<CommandContext> {
   const [subscriptions, team] = await Promise.all([deps.subscriptions.inChannel(target), deps.votes.teamOf(target)]);
   const [first] = subscriptions;
@@ -15,5 +16,5 @@ export async function contextOf(
   const ownFeeds = [...new Set(subscriptions.flatMap(({ feeds }) => feeds))];
   const feeds = ownFeeds.length > 0 ? ownFeeds : deps.defaults.feeds;
   const now = deps.clock.now();
-  return { deps, user, target, now, today: localDateAt(now, zone), zone, feeds, subscriptions, team, table };
+  return { deps, user, target, now, today: localDateAt(now, zone), zone, feeds, subscriptions, team, table, isShared };
 }

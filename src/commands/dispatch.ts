@@ -1,4 +1,4 @@
-import { BroadsheetError, reasonOf } from '../kernel/errors.js';
+import { BroadsheetError, type ErrorCode, reasonOf } from '../kernel/errors.js';
 import type { ActionEvent, CommandEvent, InboundSink, Reply } from '../platform/adapter.js';
 import { fit } from '../view/fit.js';
 import type { Limits } from '../view/limits.js';
@@ -13,9 +13,16 @@ import { suggestions } from './suggest.js';
 import { commandTable } from './table.js';
 import { parsePress, pressVote } from './vote.js';
 
+/** How a command ended, for whoever has to tell a machine: `failed` with the code of what went wrong. */
+export type CommandEnding =
+  | { readonly kind: 'answered' | 'misunderstood' }
+  | { readonly kind: 'failed'; readonly code: ErrorCode };
+
 /** What people ask, answered. Promises never reject: a surprise is one log line, and the asker sees its id. */
 export interface Commands {
   command(event: CommandEvent, reply: Reply, limits: Limits): Promise<void>;
+  /** As `command`, and says how it ended. */
+  ask(event: CommandEvent, reply: Reply, limits: Limits): Promise<CommandEnding>;
   /** Runs the line of a button or an option: a command, `share …`, or a vote. */
   act(event: ActionEvent, reply: Reply, limits: Limits): Promise<void>;
   readonly suggest: InboundSink['suggest'];
@@ -33,11 +40,13 @@ const tooOld = 'This button is too old: type the command again.';
 export function createCommands(deps: CommandDeps): Commands {
   const lines = new ActionLines();
   const desk = { deps, lines };
+  const ask: Commands['ask'] = (event, reply, limits) =>
+    guarded({ event, reply, limits }, desk, () => runLine(event.text, { event, reply, limits }, desk));
   return {
-    command: (event, reply, limits) =>
-      guarded({ event, reply, limits }, desk, () => runLine(event.text, { event, reply, limits }, desk)),
-    act: (event, reply, limits) =>
-      guarded({ event, reply, limits }, desk, () => runAction(event, { event, reply, limits }, desk)),
+    ask,
+    command: async (event, reply, limits) => void (await ask(event, reply, limits)),
+    act: async (event, reply, limits) =>
+      void (await guarded({ event, reply, limits }, desk, () => runAction(event, { event, reply, limits }, desk))),
     suggest: (event) => suggestions(event.text, commandTable),
   };
 }
@@ -68,7 +77,7 @@ async function runAction({ action, order }: ActionEvent, request: Request, desk:
 
 /** Runs the line again for the channel. What has become a problem or empty since is told to the asker alone. */
 async function share(line: string, request: Request, { deps, lines }: Desk): Promise<void> {
-  const context = await contextOf(request.event, commandTable, deps);
+  const context = await contextOf(request.event, commandTable, deps, true);
   const answer = await answerLine(line, context);
   if (answer.share === undefined) return send('asker', privateView(answer, lines, request.limits), request);
   await send('channel', sharedView(answer, deps.nameOf(context.user), lines, request.limits), request);

@@ -2,6 +2,7 @@ import { addDays, type IsoDate, longDate } from '../kernel/dates.js';
 import { type Block, text } from '../view/view.js';
 import type { CommandAnswer, CommandContext, CommandSpec, Period } from './command.js';
 import { periods } from './command.js';
+import { momentText } from './moment.js';
 import { note, noteAnswer } from './note.js';
 import { type PaperEntry, paperItems, titlesText } from './paper-items.js';
 
@@ -30,20 +31,29 @@ export const top: CommandSpec<'top'> = {
     return { kind: 'problem', message: 'There is no such period.', at: 0, length: rest.length };
   },
   run: async ({ period }, context) => {
+    const doubt = context.isShared ? await votesDoubt(context) : undefined;
     const found = await bestOf(period, context.today, context);
-    if (found.length > 0) return topAnswer(period, found, undefined, context);
-    return topOfNewest(period, context);
+    if (found.length > 0) return topAnswer(period, found, [doubt], context);
+    return topOfNewest(period, doubt, context);
   },
   suggest: (rest) => periods.filter((period) => period.startsWith(rest.toLowerCase())),
 };
 
+/** What to say of a ranking whose votes could not all be read back in time. */
+async function votesDoubt(context: CommandContext): Promise<string | undefined> {
+  const currency = await context.deps.votesForRanking(context.target);
+  if (currency.kind === 'current') return undefined;
+  if (currency.asOf === null) return 'Votes of the last days are still being read back.';
+  return `Votes as of ${momentText(currency.asOf, context)}.`;
+}
+
 /** A period without any list is a long weekend, or a store that was filled from an archive: the newest list ends it instead. */
-async function topOfNewest(period: Period, context: CommandContext): Promise<CommandAnswer> {
+async function topOfNewest(period: Period, doubt: string | undefined, context: CommandContext): Promise<CommandAnswer> {
   const [newest] = await context.deps.papers.listingDays(context.feeds, context.today, 1);
   const found = newest === undefined ? [] : await bestOf(period, newest, context);
   if (newest === undefined || found.length === 0) return noteAnswer('There are no papers here yet.');
   const remark = `No list came in that time: counted back from the newest, of ${longDate(newest, context.today)}.`;
-  return topAnswer(period, found, remark, context);
+  return topAnswer(period, found, [remark, doubt], context);
 }
 
 /** Voted papers first, by votes; then the most upvoted of the period, so that a team that is new to votes sees something. */
@@ -63,7 +73,7 @@ async function bestOf(period: Period, until: IsoDate, context: CommandContext): 
 async function topAnswer(
   period: Period,
   entries: readonly PaperEntry[],
-  remark: string | undefined,
+  remarks: readonly (string | undefined)[],
   { deps }: CommandContext,
 ): Promise<CommandAnswer> {
   const keys = entries.map(({ key }) => key);
@@ -78,7 +88,7 @@ async function topAnswer(
     summary: `${heading}: ${titlesText(keys, papers)}`,
     blocks: [
       { kind: 'heading', inlines: [text(heading)] },
-      ...(remark === undefined ? [] : [note(remark)]),
+      ...remarks.filter((remark) => remark !== undefined).map((remark) => note(remark)),
       ...list(voted),
       ...(rest.length === 0 ? [] : [note(restTitle)]),
       ...list(rest),

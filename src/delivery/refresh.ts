@@ -1,95 +1,139 @@
 import { thaw } from '../editions/content.js';
 import { partView } from '../editions/layout.js';
 import type { EditionRepository } from '../editions/repository.js';
-import { type Clock, instant } from '../kernel/clock.js';
-import { reasonOf } from '../kernel/errors.js';
+import { type Clock, type Instant, instant, type Random } from '../kernel/clock.js';
 import type { Log } from '../kernel/log.js';
-import type { EditOutcome, MessageRef } from '../platform/adapter.js';
+import type { ChatAdapter, EditOutcome, MessageRef, Workspace } from '../platform/adapter.js';
 import type { AdapterMap } from '../platform/adapter-map.js';
-import type { VoteRepository } from '../votes/repository.js';
+import { type Room, workspaceKey } from '../platform/room.js';
+import type { MessageView } from '../view/view.js';
+import type { BegunEdit, VoteRepository } from '../votes/repository.js';
+import { backoffMs } from './backoff.js';
 import type { Outbox } from './outbox.js';
+import { answerOf } from './patience.js';
+import { type Task, type TaskSource, Workers } from './workers.js';
 
 /** A message is edited at most once in so long, however many votes it gets. */
 const pauseMs = 10_000;
-const batchSize = 50;
+/** An edit that has not answered by then is begun again later. */
+const patienceMs = 20_000;
 
-export interface RefreshDeps {
+interface RefreshDeps {
   readonly store: { readonly outbox: Outbox; readonly votes: VoteRepository; readonly editions: EditionRepository };
   readonly adapters: AdapterMap;
   readonly clock: Clock;
+  readonly random: Random;
   readonly log: Log;
 }
 
-/** Edits the team's tally back into the posts whose votes changed. What is stale is a row, so that a restart loses no edit. */
+/** A workspace whose platform asked to wait, or failed. */
+interface Held extends Workspace {
+  readonly until: Instant;
+  readonly failures: number;
+}
+
+interface Editable {
+  readonly edit: NonNullable<ChatAdapter['edit']>;
+  readonly view: MessageView;
+}
+
+/**
+ * Edits the team's tally back into the posts whose votes changed. What is stale is a row, and stays one until the platform shows the
+ * edit, so that a restart loses none.
+ */
 export class TallyRefresh {
   readonly #deps: RefreshDeps;
-  readonly #stopping = new AbortController();
-  #woken = new AbortController();
-  #running: Promise<void> = Promise.resolve();
+  readonly #workers: Workers;
+  readonly #held = new Map<string, Held>();
+  readonly #source: TaskSource = {
+    take: (room) => this.#begin(room),
+    nextAt: async () => instant(this.#deps.clock.now() + pauseMs),
+  };
 
   constructor(deps: RefreshDeps) {
+    const { clock, log } = deps;
     this.#deps = deps;
+    // One at a time: posts and answers go first.
+    this.#workers = new Workers({
+      name: 'refresh',
+      adapters: [...deps.adapters.values()].filter(({ edit }) => edit !== undefined).map(({ id }) => id),
+      perWorkspace: 1,
+      ...{ clock, log },
+    });
   }
 
-  /** Edits what is stale and was not edited within the pause. Calls run one after the other. */
+  /** Edits what is stale and was not edited within the pause. */
   refresh(): Promise<void> {
-    this.#running = this.#running.catch(() => undefined).then(() => this.#refreshOnce());
-    return this.#running;
+    return this.#workers.pump(this.#source, () => this.#deps.clock.now());
   }
 
   /** Refreshes whenever votes change, until `stop`. */
-  async run(): Promise<void> {
-    const { clock, log } = this.#deps;
-    while (!this.#stopping.signal.aborted) {
-      this.#woken = new AbortController();
-      await this.refresh().catch((thrown: unknown) => log.error('refresh.stalled', { reason: reasonOf(thrown) }));
-      await clock.sleep(pauseMs, AbortSignal.any([this.#woken.signal, this.#stopping.signal]));
-    }
+  run(): Promise<void> {
+    return this.#workers.run(this.#source);
   }
 
   /** Votes changed. */
   wake(): void {
-    this.#woken.abort();
+    this.#workers.wake();
   }
 
-  async stop(): Promise<void> {
-    this.#stopping.abort();
-    await this.#running.catch(() => undefined);
+  /** Begins no further edit and resolves when those under way have been recorded. */
+  stop(): Promise<void> {
+    return this.#workers.stop();
   }
 
-  async #refreshOnce(): Promise<void> {
+  async #begin(room: Room): Promise<readonly Task[]> {
     const { store, clock } = this.#deps;
-    const editedBefore = instant(clock.now() - pauseMs);
-    while (!this.#stopping.signal.aborted) {
-      const stale = await store.votes.staleMessages(editedBefore, batchSize);
-      for (const ref of stale) await this.#edit(ref);
-      if (stale.length < batchSize) break;
-    }
+    const now = clock.now();
+    const closed = [...this.#held.values()].filter(({ until }) => until > now);
+    const begun = await store.votes.beginEdits(now, instant(now - pauseMs), { ...room, closed });
+    return begun.map((edit) => ({
+      workspace: edit,
+      fields: { adapter: edit.adapter, workspace: edit.workspace, message: edit.ref.key },
+      work: () => this.#edit(edit),
+    }));
   }
 
-  /** Claimed before the tallies are read: a vote that comes in between makes the message stale again. */
-  async #edit(ref: MessageRef): Promise<void> {
+  async #edit(edit: BegunEdit): Promise<void> {
     const { store, clock, log } = this.#deps;
-    await store.votes.markEdited(ref, clock.now());
-    const outcome = await this.#replace(ref);
-    if (outcome.kind === 'retry') await store.votes.markStale(ref);
-    if (outcome.kind === 'gone') await store.votes.markGone([ref], clock.now());
-    if (outcome.kind !== 'edited') log.warn('refresh.failed', { adapter: ref.adapter, ...outcome });
+    const outcome = await this.#replace(edit.ref);
+    const { adapter, workspace } = edit;
+    if (outcome.kind !== 'edited')
+      log.warn('refresh.failed', { adapter, workspace, message: edit.ref.key, ...outcome });
+    if (outcome.kind === 'retry') return this.#hold(edit, outcome.notBefore);
+    this.#held.delete(workspaceKey(edit));
+    // What was rejected would be rejected again; the next vote is reason enough to ask once more.
+    if (outcome.kind === 'gone') await store.votes.markGone([edit.ref], clock.now());
+    else await store.votes.endEdit(edit);
+  }
+
+  /** Platforms count edits by workspace. */
+  #hold({ adapter, workspace }: Workspace, notBefore: Instant | undefined): void {
+    const { clock, random } = this.#deps;
+    const key = workspaceKey({ adapter, workspace });
+    const failures = (this.#held.get(key)?.failures ?? 0) + 1;
+    const until = instant(Math.max(clock.now() + backoffMs(failures, random()), notBefore ?? 0));
+    this.#held.set(key, { adapter, workspace, until, failures });
   }
 
   async #replace(ref: MessageRef): Promise<EditOutcome> {
+    const editable = await this.#editable(ref);
+    if (editable === undefined) return { kind: 'rejected', reason: 'not editable', detail: 'the post is not known' };
+    const { edit, view } = editable;
+    return answerOf<EditOutcome>(() => edit.replace(ref, view), {
+      clock: this.#deps.clock,
+      ...{ patienceMs, graceMs: 0, failed: (reason) => ({ kind: 'retry', reason }) },
+    });
+  }
+
+  async #editable(ref: MessageRef): Promise<Editable | undefined> {
     const { store, adapters } = this.#deps;
     const adapter = adapters.get(ref.adapter);
     const delivery = await store.outbox.byMessage(ref);
     const edition = delivery === undefined ? undefined : await store.editions.find(delivery.edition);
     const content = edition?.content == null ? undefined : await store.editions.content(edition.content);
-    if (adapter?.edit === undefined || delivery === undefined || content === undefined) {
-      return { kind: 'rejected', reason: 'not editable', detail: 'the platform or the post does not allow it' };
-    }
+    if (adapter?.edit === undefined || delivery === undefined || content === undefined) return undefined;
     const tallies = await store.votes.tallies(await store.votes.teamOf(delivery.target), delivery.papers);
-    const view = partView(thaw(content), delivery, tallies, adapter.limits);
-    return adapter.edit
-      .replace(ref, view)
-      .catch((thrown: unknown): EditOutcome => ({ kind: 'retry', reason: reasonOf(thrown) }));
+    return { edit: adapter.edit, view: partView(thaw(content), delivery, tallies, adapter.limits) };
   }
 }

@@ -1,6 +1,6 @@
 import { type Instant, instant } from '../kernel/clock.js';
 import type { Lookup, MessageRef, PostOutcome } from '../platform/adapter.js';
-import { backoffMs } from './backoff.js';
+import { backoffAfterMs, backoffMs } from './backoff.js';
 
 /** Where one post stands. */
 export type DeliveryState =
@@ -17,10 +17,19 @@ export type DeliveryState =
   | { readonly kind: 'dead'; readonly reason: string }
   | { readonly kind: 'uncertain'; readonly reason: string };
 
-type Sending = Extract<DeliveryState, { kind: 'sending' }>;
+export type Sending = Extract<DeliveryState, { kind: 'sending' }>;
 
-/** After so many certain failures a post is given up, if its date is not over before. About a day of back-off. */
+/** After so many attempts that certainly posted nothing a post is given up, if its date is not over before. About a day of back-off. */
 const mostAttempts = 100;
+/** A post that could not be looked up for so long stays uncertain. */
+const mostSettlingMs = 86_400_000;
+
+/** A claim that was given back before anything was sent: as if it had not been made. */
+export const afterNothing = ({ attempts }: Sending, now: Instant): DeliveryState => ({
+  kind: 'due',
+  notBefore: now,
+  attempts: attempts - 1,
+});
 
 /**
  * What a claimed post becomes by the platform's answer. `unknown` stays `sending` until `settleMs` after the attempt, when a
@@ -39,30 +48,42 @@ export function afterPost(
     case 'rejected':
       return { kind: 'dead', reason: `${outcome.reason}: ${outcome.detail}` };
     case 'retry':
-      if (claim.attempts >= mostAttempts) return { kind: 'dead', reason: `given up: ${outcome.reason}` };
-      return {
-        kind: 'due',
-        notBefore: later(now, claim.attempts, outcome.notBefore, chance),
-        attempts: claim.attempts,
-      };
+      return again(claim, outcome, now, chance);
     case 'unknown':
       return { ...claim, leaseUntil: instant(now + settleMs) };
   }
 }
 
-/** What a post whose fate was unknown becomes once the platform was searched for it: adopted, sent again, or left uncertain. */
+/**
+ * What a post whose fate was unknown becomes once the platform was searched for it: adopted, sent again after a pause, or, when
+ * that cannot be told, left uncertain.
+ */
 export function afterLookup(claim: Sending, lookup: Lookup, now: Instant, chance: number): DeliveryState {
   switch (lookup.kind) {
     case 'found':
       return { kind: 'sent', ref: lookup.ref, at: now };
     case 'absent':
-      return { kind: 'due', notBefore: now, attempts: claim.attempts };
+      return again(claim, { reason: 'posted without an answer, and it never appeared' }, now, chance);
     case 'unsearchable':
       return { kind: 'uncertain', reason: lookup.reason };
     case 'retry':
-      return { ...claim, leaseUntil: later(now, claim.attempts, lookup.notBefore, chance) };
+      return lookAgain(claim, lookup, now, chance);
   }
 }
 
-const later = (now: Instant, attempts: number, notBefore: Instant | undefined, chance: number): Instant =>
-  instant(Math.max(now + backoffMs(attempts, chance), notBefore ?? 0));
+interface Failure {
+  readonly reason: string;
+  readonly notBefore?: Instant;
+}
+
+/** Only for what is certainly not on the platform. */
+function again({ attempts }: Sending, { reason, notBefore }: Failure, now: Instant, chance: number): DeliveryState {
+  if (attempts >= mostAttempts) return { kind: 'dead', reason: `given up after ${attempts} attempts: ${reason}` };
+  return { kind: 'due', notBefore: instant(Math.max(now + backoffMs(attempts, chance), notBefore ?? 0)), attempts };
+}
+
+function lookAgain(claim: Sending, { reason, notBefore }: Failure, now: Instant, chance: number): DeliveryState {
+  const elapsedMs = now - claim.firstAttemptAt;
+  if (elapsedMs >= mostSettlingMs) return { kind: 'uncertain', reason: `could not be looked up for a day: ${reason}` };
+  return { ...claim, leaseUntil: instant(Math.max(now + backoffAfterMs(elapsedMs, chance), notBefore ?? 0)) };
+}

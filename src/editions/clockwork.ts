@@ -45,6 +45,7 @@ export class Clockwork {
     if (subscriptions.length === 0) return [];
     const due = await this.#catchUp(subscriptions);
     const outcomes = await planner.plan(due, signal);
+    for (const outcome of outcomes) tellFailure(log, outcome);
     const done = outcomes.filter(({ kind }) => kind !== 'waiting').map((outcome) => outcome.due);
     await this.#schedule(done);
     log.info('tick.planned', { due: due.length, planned: done.length, waiting: outcomes.length - done.length });
@@ -70,16 +71,28 @@ export class Clockwork {
     return this.#deps.store.transaction(async (tx) => {
       const due: Due[] = [];
       for (const subscription of late) {
-        for (const run of this.#missedRuns(subscription)) await tx.editions.add(this.#skipped(subscription, run), []);
-        const today = latestRun(subscription.timetable, this.#deps.clock.now());
-        if (today !== undefined && today.date === this.#today(subscription)) {
-          due.push({ subscription, date: today.date, runAt: today.at, by: 'clock' });
-        } else {
-          await tx.subscriptions.schedule([{ id: subscription.id, nextRunAt: this.#next(subscription) }]);
-        }
-        this.#deps.log.warn('edition.skipped', { subscription: subscription.id, reason: 'the date is over' });
+        for (const run of this.#missedRuns(subscription)) await this.#recordSkipped(tx, subscription, run);
+        const today = this.#runOfToday(subscription);
+        if (today !== undefined) due.push({ subscription, date: today.date, runAt: today.at, by: 'clock' });
+        // Also what is due now: should its feed fail, the next tick does not begin with the dates that were missed.
+        await tx.subscriptions.schedule([{ id: subscription.id, nextRunAt: today?.at ?? this.#next(subscription) }]);
       }
       return due;
+    });
+  }
+
+  /** Today's, when its time has come. */
+  #runOfToday(subscription: Subscription): Run | undefined {
+    const run = latestRun(subscription.timetable, this.#deps.clock.now());
+    return run?.date === this.#today(subscription) ? run : undefined;
+  }
+
+  async #recordSkipped(tx: EditionUnit, subscription: Subscription, run: Run): Promise<void> {
+    if (!(await tx.editions.add(this.#skipped(subscription, run), []))) return;
+    this.#deps.log.warn('edition.skipped', {
+      subscription: subscription.id,
+      date: run.date,
+      reason: 'the date was over before the process was back',
     });
   }
 
@@ -125,4 +138,13 @@ export class Clockwork {
   #next = ({ timetable }: Subscription): Instant => nextRun(timetable, this.#deps.clock.now()).at;
 
   #today = ({ timetable }: Subscription) => localDateAt(this.#deps.clock.now(), timetable.zone);
+}
+
+/** A channel that gets a line in place of its papers is something to look into. */
+function tellFailure(log: Log, outcome: PlanOutcome): void {
+  if (outcome.kind !== 'planned' || outcome.as !== 'failed') return;
+  const { subscription, date } = outcome.due;
+  const { adapter, workspace, channel } = subscription;
+  const reason = outcome.content.kind === 'line' ? outcome.content.line : undefined;
+  log.error('edition.failed', { subscription: subscription.id, adapter, workspace, channel, date, reason });
 }

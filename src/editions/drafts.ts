@@ -52,10 +52,11 @@ export class Drafts {
     const plan = planEdition({ ...this.#material, subscription: due.subscription, previous, taken });
     const sketch = this.#compose(due, plan, this.#deps.clock.now());
     const limits = this.#deps.adapters.get(adapter)?.limits;
+    if (limits === undefined) throw new Error(`An edition was to be made for ${adapter}, which is not running.`);
     const made = {
       ...sketch,
       frozen: sketch.content === null ? '' : freeze(sketch.content),
-      parts: sketch.content === null || limits === undefined ? [] : divide(sketch.content, limits),
+      parts: sketch.content === null ? [] : divide(sketch.content, limits),
     };
     this.#made.set(key, made);
     return made;

@@ -2,7 +2,8 @@ import type { Clock } from '../kernel/clock.js';
 import type { IsoDate } from '../kernel/dates.js';
 import type { NewId } from '../kernel/ids.js';
 import type { Log } from '../kernel/log.js';
-import { endOfDate } from '../kernel/schedule.js';
+import { endOfDate, localDateAt } from '../kernel/schedule.js';
+import { isOutOfTime } from '../kernel/stop-reason.js';
 import type { Collector, FailedReading } from '../papers/collect.js';
 import type { PaperFeed } from '../papers/feed.js';
 import type { FeedId } from '../papers/listing.js';
@@ -61,7 +62,7 @@ export type PlanOutcome = { readonly due: Due } & (
   | { readonly kind: 'silent' }
   /** There is one for that date. */
   | { readonly kind: 'already' }
-  /** Feeds failed; the clock tries again, the operator is told. Nothing was kept. */
+  /** Feeds failed or the planning was stopped; the clock tries again. Nothing was kept. */
   | { readonly kind: 'waiting'; readonly failures: readonly FailedReading[] }
 );
 
@@ -72,7 +73,10 @@ export class EditionPlanner {
     this.#deps = deps;
   }
 
-  /** Plans what is due: one reading of the feeds for all, then editions and posts in batches. Posts nothing itself. */
+  /**
+   * Plans what is due: one reading of the feeds for all, then editions and posts in batches. Posts nothing itself. A signal that is
+   * out of time ends the reading of the feeds, any other abort ends the planning as well.
+   */
   async plan(due: readonly Due[], signal: AbortSignal): Promise<readonly PlanOutcome[]> {
     const outcomes: PlanOutcome[] = [];
     for (const group of groupsOf(due)) outcomes.push(...(await this.#planGroup(group, signal)));
@@ -90,22 +94,28 @@ export class EditionPlanner {
       await this.#oldestPrevious(group),
       signal,
     );
-    const waiting = group.filter((due) => this.#waits(due, material));
+    const isStopped = (): boolean => signal.aborted && !isOutOfTime(signal);
+    const waits = (due: Due): boolean => isStopped() || this.#waits(due, material, signal.aborted);
+    const waiting = group.filter(waits);
     const ready = group.filter((due) => !waiting.includes(due));
-    const outcomes = waiting.map((due): PlanOutcome => ({ due, kind: 'waiting', failures: material.blocking }));
+    const outcomes: PlanOutcome[] = [];
     const drafts = new Drafts(material, this.#deps);
-    for (let next = 0; next < ready.length; ) {
+    let next = 0;
+    while (next < ready.length && !isStopped()) {
       const planned = await this.#planBatch(ready.slice(next, next + batchSize), drafts);
       outcomes.push(...planned);
       next += planned.length;
     }
-    return outcomes;
+    const failures = material.blocking;
+    const left = [...waiting, ...ready.slice(next)];
+    return [...outcomes, ...left.map((due): PlanOutcome => ({ due, kind: 'waiting', failures }))];
   }
 
-  #waits(due: Due, material: Material): boolean {
+  /** A feed that was given no time to answer is not one that failed for good. */
+  #waits(due: Due, material: Material, isCutShort: boolean): boolean {
     if (material.blocking.length === 0) return false;
     if (due.by !== 'clock' || due.subscription.managed === 'program') return material.unusable;
-    return this.#deps.clock.now() < due.runAt + this.#deps.deadlineMs;
+    return isCutShort || this.#deps.clock.now() < due.runAt + this.#deps.deadlineMs;
   }
 
   async #oldestPrevious(group: readonly Due[]): Promise<IsoDate | null> {
@@ -169,13 +179,15 @@ export class EditionPlanner {
 
   #posts(due: Due, edition: Edition, draft: Draft): readonly PlannedPost[] {
     const { adapter, workspace, channel, timetable } = due.subscription;
+    // What somebody asked for belongs to the day on which they asked.
+    const date = due.by === 'clock' ? due.date : localDateAt(this.#deps.clock.now(), timetable.zone);
     return draft.parts.map((part, index) => ({
       ...part,
       id: this.#deps.newId() as DeliveryId,
       edition: edition.id,
       part: index,
       target: { adapter, workspace, channel },
-      expiresAt: due.by === 'clock' ? endOfDate(due.date, timetable.zone) : null,
+      expiresAt: endOfDate(date, timetable.zone),
     }));
   }
 }

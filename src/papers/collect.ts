@@ -1,6 +1,7 @@
 import { type Clock, type Instant, instant } from '../kernel/clock.js';
 import { addDays, earlierOf, type IsoDate, utcDateOf } from '../kernel/dates.js';
 import type { Log } from '../kernel/log.js';
+import { isOutOfTime } from '../kernel/stop-reason.js';
 import type { FeedResult, ListedPaper, PaperFeed } from './feed.js';
 import type { FeedId } from './listing.js';
 import type { FeedDay, PaperRepository, Submission } from './repository.js';
@@ -132,6 +133,11 @@ export class Collector {
   async #ask(feed: PaperFeed, day: IsoDate, stored: boolean, signal: AbortSignal): Promise<DayReading> {
     const { store, clock, log } = this.#deps;
     const result = await feed.list(day, signal);
+    // A read that we ended says nothing about the feed.
+    if (result.kind === 'failed' && signal.aborted) {
+      const reason = isOutOfTime(signal) ? 'it did not answer in time' : 'the reading was stopped';
+      return { feed: feed.id, day, kind: 'failed', reason, stored, retryAt: clock.now() };
+    }
     if (result.kind === 'failed') {
       const { retryAt } = this.#noteTrouble(feed.id, day, result);
       await store.papers.markHealth(feed.id, clock.now(), result.reason);

@@ -167,7 +167,7 @@ export interface InboundSink {
   suggest(event: SuggestEvent): Promise<readonly Suggestion[]>;
   reaction(event: ReactionEvent): Promise<void>;
   /** What stands on these messages cannot be told from events, as when all reactions were removed at once: they are read back soon. */
-  doubtful(refs: readonly MessageRef[]): Promise<void>;
+  doubtful(workspace: Workspace, refs: readonly MessageRef[]): Promise<void>;
   /** These messages were deleted. Votes on them stay. */
   gone(refs: readonly MessageRef[]): Promise<void>;
   /** Events may have been missed since the last time: a reconnect without replay. */

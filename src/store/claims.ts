@@ -1,49 +1,82 @@
 import { sql } from 'kysely';
-import type { Claim } from '../delivery/outbox.js';
-import type { Instant } from '../kernel/clock.js';
+import type { Claim, ClaimScope } from '../delivery/outbox.js';
+import { type Instant, instant } from '../kernel/clock.js';
+import type { Room } from '../platform/room.js';
 import { deliveryOf, refOf } from './delivery-rows.js';
+import { isOneOf } from './dialect/differences.js';
 import type { Executor } from './executor.js';
+import { isOpen, takeInRoom } from './rooms.js';
 import type { DeliveryRow } from './tables/delivery.js';
 
-export interface ClaimOrder {
+/** What a claim takes and until when it holds it. */
+export interface Lease {
   readonly state: 'due' | 'sending';
   readonly now: Instant;
-  readonly leaseUntil: Instant;
-  readonly limit: number;
-  readonly adapters: readonly string[];
+  readonly until: Instant;
 }
 
 /**
- * Takes deliveries whose turn it is and whose time has come. The choice is one range of the index `delivery_open`, however many
- * others wait, and taking them is one statement.
+ * Takes deliveries whose turn it is and whose time has come. The choice is a range of the index `delivery_open` alone, however many
+ * others wait.
  */
-export async function claim(tx: Executor, order: ClaimOrder): Promise<readonly Claim[]> {
-  if (order.adapters.length === 0) return [];
-  const rows = await tx.db
+export async function claim(tx: Executor, lease: Lease, scope: ClaimScope): Promise<readonly Claim[]> {
+  const offer = (room: Room) =>
+    inTurn(tx, lease.state, { ...scope, ...room })
+      .select(['id', 'adapter', 'workspace'])
+      .where('ready_at', '<=', lease.now)
+      .orderBy('ready_at')
+      .orderBy('id')
+      .limit(room.limit)
+      .execute();
+  return withEditions(tx, await takeInRoom(scope, offer, (rows) => hold(tx, lease, rows)));
+}
+
+/** When the next claim of the scope can succeed. */
+export async function nextAt(executor: Executor, scope: ClaimScope): Promise<Instant | undefined> {
+  if (scope.adapters.length === 0) return undefined;
+  const states = ['due', 'sending'] as const;
+  const times = await Promise.all(
+    states.map((state) =>
+      inTurn(executor, state, scope).select('ready_at').orderBy('ready_at').limit(1).executeTakeFirst(),
+    ),
+  );
+  const known = times.flatMap((row) => row?.ready_at ?? []);
+  return known.length === 0 ? undefined : instant(Math.min(...known));
+}
+
+function inTurn({ db }: Executor, state: Lease['state'], scope: ClaimScope) {
+  return (
+    db
+      .selectFrom('delivery')
+      // What the partial index asks for.
+      .where('state', '<>', sql.lit('sent'))
+      .where('state', '=', state)
+      .where('turn', '=', 1)
+      .where((row) => isOpen(row, scope))
+      .$if(scope.editions !== undefined, (rows) =>
+        rows.where((row) => isOneOf(row.ref('edition_id'), scope.editions ?? [])),
+      )
+  );
+}
+
+function hold(
+  { db }: Executor,
+  { state, now, until }: Lease,
+  rows: readonly { readonly id: string }[],
+): Promise<DeliveryRow[]> {
+  const ids = rows.map(({ id }) => id);
+  return db
     .updateTable('delivery')
     .set((row) => ({
       state: 'sending' as const,
-      ready_at: order.leaseUntil,
+      ready_at: until,
       epoch: row('epoch', '+', 1),
-      attempts: row('attempts', '+', order.state === 'due' ? 1 : 0),
-      first_attempt_at: row.fn.coalesce('first_attempt_at', row.val<number>(order.now)),
+      attempts: row('attempts', '+', state === 'due' ? 1 : 0),
+      first_attempt_at: row.fn.coalesce('first_attempt_at', row.val<number>(now)),
     }))
-    .where('id', 'in', (query) =>
-      query
-        .selectFrom('delivery')
-        .select('id')
-        .where('state', '<>', sql.lit('sent'))
-        .where('state', '=', order.state)
-        .where('turn', '=', 1)
-        .where('ready_at', '<=', order.now)
-        .where('adapter', 'in', order.adapters)
-        .orderBy('ready_at')
-        .orderBy('id')
-        .limit(order.limit),
-    )
+    .where((row) => isOneOf(row.ref('id'), ids))
     .returningAll()
     .execute();
-  return withEditions(tx, rows);
 }
 
 async function withEditions(tx: Executor, rows: readonly DeliveryRow[]): Promise<readonly Claim[]> {
@@ -69,10 +102,9 @@ interface EditionFacts {
 }
 
 function claimOf(row: DeliveryRow, edition: EditionFacts | undefined): Claim {
-  const delivery = deliveryOf(row);
-  if (delivery.state.kind !== 'sending') throw new Error(`Delivery ${row.id} was claimed but is ${row.state}.`);
-  const { epoch, firstAttemptAt, attempts } = delivery.state;
+  const { state, ...delivery } = deliveryOf(row);
+  if (state.kind !== 'sending') throw new Error(`Delivery ${row.id} was claimed but is ${row.state}.`);
   const rootKey = edition?.root_key ?? null;
   const root = rootKey === null ? null : refOf(row.adapter, rootKey);
-  return { delivery, epoch, firstAttemptAt, attempts, content: edition?.body ?? '', root };
+  return { delivery: { ...delivery, state }, content: edition?.body ?? '', root };
 }

@@ -5,7 +5,7 @@ import type { PlannedPost } from '../editions/post.js';
 import { type Instant, instant } from '../kernel/clock.js';
 import type { DeliveryId } from '../platform/adapter.js';
 import { batchesOf } from './batches.js';
-import { type ClaimOrder, claim } from './claims.js';
+import { claim, nextAt } from './claims.js';
 import { columnsOf, deliveryOf, rowOf } from './delivery-rows.js';
 import { isOneOf } from './dialect/differences.js';
 import type { Executor } from './executor.js';
@@ -14,12 +14,12 @@ const live = ['due', 'sending'] as const;
 
 export function createOutbox(executor: Executor): Outbox {
   const { db } = executor;
-  const take = (order: ClaimOrder) => executor.atomically((tx) => claim(tx, order));
   return {
     add: (posts, notBefore) => executor.atomically((tx) => add(tx, posts, notBefore)),
-    claimDue: (now, leaseUntil, limit, adapters) => take({ state: 'due', now, leaseUntil, limit, adapters }),
-    claimLapsed: (now, leaseUntil, limit, adapters) => take({ state: 'sending', now, leaseUntil, limit, adapters }),
+    claimDue: (now, until, scope) => executor.atomically((tx) => claim(tx, { state: 'due', now, until }, scope)),
+    claimLapsed: (now, until, scope) => executor.atomically((tx) => claim(tx, { state: 'sending', now, until }, scope)),
     record: (id, epoch, next) => executor.atomically((tx) => record(tx, id, epoch, next)),
+    endDue: (edition, reason) => endDue(executor, edition, reason),
     endLeases: (adapter, settleMs) => endLeases(executor, adapter, settleMs),
     async find(id) {
       const row = await db.selectFrom('delivery').selectAll().where('id', '=', id).executeTakeFirst();
@@ -34,7 +34,7 @@ export function createOutbox(executor: Executor): Outbox {
       const parts = db.selectFrom('delivery').selectAll().where('edition_id', '=', edition).orderBy('part');
       return (await parts.execute()).map(deliveryOf);
     },
-    nextAt: (adapters) => nextAt(executor, adapters),
+    nextAt: (scope) => nextAt(executor, scope),
     count: () => count(executor),
   };
 }
@@ -103,6 +103,16 @@ async function passTurn(tx: Executor, edition: string): Promise<void> {
     .execute();
 }
 
+async function endDue({ db }: Executor, edition: string, reason: string): Promise<number> {
+  const ended = await db
+    .updateTable('delivery')
+    .set(columnsOf({ kind: 'dead', reason }))
+    .where('edition_id', '=', edition)
+    .where('state', '=', 'due')
+    .executeTakeFirst();
+  return Number(ended.numUpdatedRows);
+}
+
 async function endLeases({ db }: Executor, adapter: string, settleMs: number): Promise<void> {
   await db
     .updateTable('delivery')
@@ -110,26 +120,6 @@ async function endLeases({ db }: Executor, adapter: string, settleMs: number): P
     .where('state', '=', sql.lit('sending'))
     .where('adapter', '=', adapter)
     .execute();
-}
-
-async function nextAt({ db }: Executor, adapters: readonly string[]): Promise<Instant | undefined> {
-  if (adapters.length === 0) return undefined;
-  const times = await Promise.all(
-    live.map((state) =>
-      db
-        .selectFrom('delivery')
-        .select('ready_at')
-        .where('state', '<>', sql.lit('sent'))
-        .where('state', '=', state)
-        .where('turn', '=', 1)
-        .where('adapter', 'in', adapters)
-        .orderBy('ready_at')
-        .limit(1)
-        .executeTakeFirst(),
-    ),
-  );
-  const known = times.flatMap((row) => row?.ready_at ?? []);
-  return known.length === 0 ? undefined : instant(Math.min(...known));
 }
 
 async function count({ db }: Executor): Promise<OutboxCount> {

@@ -1,9 +1,13 @@
-import { sql } from 'kysely';
-import type { Instant } from '../kernel/clock.js';
-import type { MessageRef } from '../platform/adapter.js';
+import { type SqlBool, sql } from 'kysely';
+import { type Instant, instant } from '../kernel/clock.js';
+import type { AdapterId } from '../platform/adapter.js';
+import type { Room } from '../platform/room.js';
+import type { BegunEdit } from '../votes/repository.js';
 import { refOf } from './delivery-rows.js';
 import { tableOf } from './dialect/differences.js';
 import type { Executor } from './executor.js';
+import { isOpen, takeInRoom } from './rooms.js';
+import type { MessageRow } from './tables/votes.js';
 
 /** Older messages keep the tally that they show: nobody looks at them, and platforms limit edits. */
 const editedForMs = 14 * 86_400_000;
@@ -15,7 +19,10 @@ export interface Change {
   readonly emoji: string;
 }
 
-/** Marks the messages whose tallies these changes touch: those of the same team with one of the papers in their ballot. */
+/**
+ * Marks the messages whose tallies these changes touch: those of the same team with one of the papers in their ballot. `edited_at` is
+ * when the last edit began; it may have read its tallies by now, so that a message that it would clear is marked anew, after it.
+ */
 export async function markConcerned(tx: Executor, changes: readonly Change[], now: Instant): Promise<void> {
   if (changes.length === 0) return;
   const since = now - editedForMs;
@@ -29,52 +36,89 @@ export async function markConcerned(tx: Executor, changes: readonly Change[], no
       join workspace_team t on t.adapter = m.adapter and t.workspace = m.workspace
       join ballot b on b.hash = m.ballot_hash and b.emoji = c.emoji
     )
-    update message set stale_since = ${now}
+    update message set stale_since = case when edited_at >= ${now} then edited_at + 1 else ${now} end
     where (adapter, key) in (
       select m.adapter, m.key
       from concerned c cross join workspace_team t cross join message m cross join ballot b
       where t.team = c.team
         and m.adapter = t.adapter and m.workspace = t.workspace and m.posted_at >= ${since}
-        and m.stale_since is null and m.gone_at is null and m.virtual = 0
+        and (m.stale_since is null or m.stale_since <= m.edited_at) and m.gone_at is null and m.virtual = 0
         and b.paper_key = c.paper_key and b.hash = m.ballot_hash
     )`.execute(tx.db);
 }
 
-export async function staleMessages(
-  { db }: Executor,
+export async function beginEdits(
+  executor: Executor,
+  at: Instant,
   editedBefore: Instant,
-  limit: number,
-): Promise<readonly MessageRef[]> {
-  const rows = await db
+  room: Room,
+): Promise<readonly BegunEdit[]> {
+  const offer = (from: Executor, left: Room) => staleMessages(from, editedBefore, left);
+  // A look costs nothing; to begin is a turn at writing, and this is asked at every vote.
+  const isStale = await takeInRoom(
+    { ...room, limit: 1 },
+    (left) => offer(executor, left),
+    async (rows) => rows,
+  );
+  if (isStale.length === 0) return [];
+  return executor.atomically((tx) =>
+    takeInRoom(
+      room,
+      (left) => offer(tx, left),
+      (rows) => begin(tx, at, rows),
+    ),
+  );
+}
+
+const staleMessages = ({ db }: Executor, editedBefore: Instant, room: Room) =>
+  db
     .selectFrom('message')
-    .select(['adapter', 'key'])
+    .select(['adapter', 'key', 'workspace'])
     .where('stale_since', 'is not', null)
     .where((row) => row.or([row('edited_at', 'is', null), row('edited_at', '<=', editedBefore)]))
+    .where((row) => isOpen(row, room))
     .orderBy('stale_since')
     .orderBy('adapter')
     .orderBy('key')
-    .limit(limit)
+    .limit(room.limit)
     .execute();
-  return rows.map(({ adapter, key }) => refOf(adapter, key));
+
+interface Key {
+  readonly adapter: string;
+  readonly key: string;
 }
 
-export async function markEdited({ db }: Executor, ref: MessageRef, at: Instant): Promise<void> {
-  await db
+/** In the order of the messages. */
+async function begin({ db }: Executor, at: Instant, messages: readonly Key[]): Promise<readonly BegunEdit[]> {
+  const keys = messages.map(({ adapter, key }) => ({ adapter, key }));
+  const rows = await db
     .updateTable('message')
-    .set({ stale_since: null, edited_at: at })
-    .where('adapter', '=', ref.adapter)
-    .where('key', '=', ref.key)
+    // Not before the change that it is to show, or it could not clear it: the clock may have been set back.
+    .set({ edited_at: sql<number>`case when stale_since > ${at} then stale_since else ${at} end` })
+    .where(sql<SqlBool>`(adapter, key) in ${tableOf(keys, ['adapter', 'key'])}`)
+    .returning(['adapter', 'key', 'workspace', 'edited_at'])
     .execute();
+  const begun = new Map(rows.map((row) => [`${row.adapter} ${row.key}`, row]));
+  return keys.flatMap(({ adapter, key }) => {
+    const row = begun.get(`${adapter} ${key}`);
+    return row === undefined ? [] : [begunEdit(row, at)];
+  });
 }
 
-export async function markStale({ db }: Executor, ref: MessageRef, now: Instant): Promise<void> {
+const begunEdit = (row: Key & Pick<MessageRow, 'workspace' | 'edited_at'>, at: Instant): BegunEdit => ({
+  ref: refOf(row.adapter, row.key),
+  adapter: row.adapter as AdapterId,
+  workspace: row.workspace,
+  begunAt: instant(row.edited_at ?? at),
+});
+
+export async function endEdit({ db }: Executor, { ref, begunAt }: BegunEdit): Promise<void> {
   await db
     .updateTable('message')
-    .set({ stale_since: now })
+    .set({ stale_since: null })
     .where('adapter', '=', ref.adapter)
     .where('key', '=', ref.key)
-    .where('stale_since', 'is', null)
-    .where('gone_at', 'is', null)
-    .where('virtual', '=', 0)
+    .where('edited_at', '=', begunAt)
+    .where('stale_since', '<=', begunAt)
     .execute();
 }

@@ -1,9 +1,8 @@
 import { sql } from 'kysely';
 import type { Workspace } from '../platform/adapter.js';
 import type { TeamId } from '../votes/repository.js';
+import { ownTeam } from '../votes/team.js';
 import type { Executor } from './executor.js';
-
-export const ownTeam = ({ adapter, workspace }: Workspace): TeamId => `${adapter}:${workspace}` as TeamId;
 
 export async function assignTeams(
   tx: Executor,

@@ -5,7 +5,7 @@ import type { Executor } from './executor.js';
 import { GroupCommit } from './group-commit.js';
 import { recordEvents } from './reaction-events.js';
 import { readBack } from './read-back.js';
-import { markEdited, markStale, staleMessages } from './stale-messages.js';
+import { beginEdits, endEdit } from './stale-messages.js';
 import { press } from './vote-buttons.js';
 import { top } from './vote-ranking.js';
 import { tallies, voters, votesOf } from './vote-tallies.js';
@@ -33,10 +33,9 @@ export function createVotes(executor: Executor, clock: Clock): VoteRepository {
     voters: (team, paper) => voters(executor, team, paper),
     votesOf: (user, limit) => votesOf(executor, user, limit),
     top: (query) => top(executor, query),
-    messagesSince: (adapter, since) => messagesSince(executor, adapter, since),
-    staleMessages: (editedBefore, limit) => staleMessages(executor, editedBefore, limit),
-    markEdited: (ref, at) => markEdited(executor, ref, at),
-    markStale: (ref) => markStale(executor, ref, clock.now()),
+    messagesSince: (place, since) => messagesSince(executor, place, since),
+    beginEdits: (at, editedBefore, room) => beginEdits(executor, at, editedBefore, room),
+    endEdit: (edit) => endEdit(executor, edit),
   };
 }
 

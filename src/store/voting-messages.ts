@@ -4,13 +4,13 @@ import { contentHash } from '../kernel/ids.js';
 import type { PaperKey } from '../papers/paper.js';
 import type { AdapterId, MessageRef } from '../platform/adapter.js';
 import type { Ballot, BallotEntry } from '../votes/ballot.js';
-import type { VotingMessage } from '../votes/repository.js';
+import type { VoteRepository, VotingMessage } from '../votes/repository.js';
+import { ownTeam } from '../votes/team.js';
 import { refOf } from './delivery-rows.js';
 import { isOneOf, tableOf } from './dialect/differences.js';
 import type { Executor } from './executor.js';
 import { markConcerned } from './stale-messages.js';
 import type { MessageRow } from './tables/votes.js';
-import { ownTeam } from './vote-teams.js';
 
 const pageSize = 500;
 
@@ -86,29 +86,37 @@ export async function markGone(tx: Executor, refs: readonly MessageRef[], at: In
   }
 }
 
+type Place = Parameters<VoteRepository['messagesSince']>[0];
+
 /** Read in pages, with a turn of the event loop in between: after a reconnect this may be two weeks of ten thousand channels. */
 export async function messagesSince(
   executor: Executor,
-  adapter: AdapterId,
+  place: Place,
   since: Instant,
 ): Promise<readonly VotingMessage[]> {
   const messages: VotingMessage[] = [];
-  let rows = await page(executor, adapter, since);
+  let rows = await page(executor, place, since);
   while (rows.length > 0) {
     const ballots = await ballotsOf(executor, [...new Set(rows.map((row) => row.ballot_hash))]);
     messages.push(...rows.map((row) => messageOf(row, ballots.get(row.ballot_hash) ?? [])));
     await new Promise((resolve) => setImmediate(resolve));
-    rows = await page(executor, adapter, since, rows.at(-1));
+    rows = await page(executor, place, since, rows.at(-1));
   }
   return messages;
 }
 
 /** Newest first, from after the last one of the page before. */
-function page({ db }: Executor, adapter: AdapterId, since: Instant, last?: MessageRow): Promise<MessageRow[]> {
+function page(
+  { db }: Executor,
+  { adapter, workspace }: Place,
+  since: Instant,
+  last?: MessageRow,
+): Promise<MessageRow[]> {
   return db
     .selectFrom('message')
     .selectAll()
     .where('adapter', '=', adapter)
+    .$if(workspace !== undefined, (messages) => messages.where('workspace', '=', workspace ?? ''))
     .where('gone_at', 'is', null)
     .where('virtual', '=', sql.lit(0))
     .where('posted_at', '>=', since)

@@ -1,13 +1,19 @@
-import { type Clock, instant } from '../kernel/clock.js';
+import { atMost } from '../kernel/at-most.js';
+import { type Clock, type Instant, instant } from '../kernel/clock.js';
 import { reasonOf } from '../kernel/errors.js';
 import type { Log } from '../kernel/log.js';
-import type { AdapterId, ChatAdapter, MessageRef, ReadBack } from '../platform/adapter.js';
+import type { AdapterId, ChatAdapter, MessageRef, ReadBack, Workspace } from '../platform/adapter.js';
 import type { AdapterMap } from '../platform/adapter-map.js';
 import { baseEmoji } from './emoji.js';
 import { type Read, ReadQueue } from './read-queue.js';
 import type { VoteRepository } from './repository.js';
 
 const dayMs = 86_400_000;
+/** A ranking that people wait for is not worth a longer wait. */
+const rankingPatienceMs = 30_000;
+
+/** How current the votes are that a ranking counts. `asOf` is null when they were never read back. */
+export type Currency = { readonly kind: 'current' } | { readonly kind: 'older'; readonly asOf: Instant | null };
 
 interface ReconcilerDeps {
   readonly votes: Pick<VoteRepository, 'messagesSince' | 'readBack' | 'markGone'>;
@@ -23,10 +29,15 @@ interface ReconcilerDeps {
  * tried again and at last given up with a line in the log.
  */
 export interface Reconciler {
-  /** Reads every message of the last days, newest first. Resolves when each was read or given up; rejects when the store does. */
-  all(adapter: AdapterId): Promise<void>;
+  /**
+   * Reads every message of the last days on a platform, or in one workspace of it, newest first. Resolves when each was read or given up;
+   * rejects when the store does.
+   */
+  all(place: { readonly adapter: AdapterId; readonly workspace?: string }): Promise<void>;
   /** Reads one message soon, before those that `all` waits for. */
-  one(ref: MessageRef): void;
+  one(workspace: Workspace, ref: MessageRef): void;
+  /** Reads these workspaces back before a ranking of their votes is posted, waiting at most half a minute. */
+  forRanking(workspaces: readonly Workspace[]): Promise<Currency>;
   /** Resolves when nothing is left to read. */
   idle(): Promise<void>;
   /** Begins no further read and lets everybody who waits go on. */
@@ -36,20 +47,37 @@ export interface Reconciler {
 export function createReconciler(deps: ReconcilerDeps): Reconciler {
   const { votes, adapters, clock, log, days } = deps;
   const stopping = new AbortController();
-  const queues = new Map<AdapterId, ReadQueue>();
-  for (const adapter of adapters.values()) {
-    if (adapter.reactions !== undefined) queues.set(adapter.id, queueOf(adapter, deps, stopping.signal));
-  }
+  // One for each workspace, so that one that is slow to answer holds up no other.
+  const queues = new Map<string, ReadQueue>();
+  const queueIn = ({ adapter: id, workspace }: Workspace): ReadQueue | undefined => {
+    const adapter = adapters.get(id);
+    if (adapter?.reactions === undefined) return undefined;
+    const key = JSON.stringify([id, workspace]);
+    const queue = queues.get(key) ?? queueOf(adapter, deps, stopping.signal);
+    queues.set(key, queue);
+    return queue;
+  };
+  const readAt = new Map<string, Instant>();
+  const all: Reconciler['all'] = async (place) => {
+    if (adapters.get(place.adapter)?.reactions === undefined) return;
+    const now = clock.now();
+    const messages = await votes.messagesSince(place, instant(now - days * dayMs));
+    await Promise.all(messages.map((message) => queueIn(message)?.add(message.ref, 'backlog')));
+    if (stopping.signal.aborted) return;
+    for (const { adapter, workspace } of messages) readAt.set(JSON.stringify([adapter, workspace]), now);
+    log.info('votes.read-back', { ...place, messages: messages.length });
+  };
   return {
-    async all(adapter) {
-      const queue = queues.get(adapter);
-      if (queue === undefined) return;
-      const messages = await votes.messagesSince(adapter, instant(clock.now() - days * dayMs));
-      await Promise.all(messages.map(({ ref }) => queue.add(ref, 'backlog')));
-      log.info('votes.read-back', { adapter, messages: messages.length });
+    all,
+    async forRanking(workspaces) {
+      const reading = Promise.all(workspaces.map(({ adapter, workspace }) => all({ adapter, workspace })));
+      if (await atMost(clock, rankingPatienceMs, reading)) return { kind: 'current' };
+      const times = workspaces.map(({ adapter, workspace }) => readAt.get(JSON.stringify([adapter, workspace])));
+      const asOf = times.includes(undefined) ? null : instant(Math.min(...times.map((time) => time ?? 0)));
+      return { kind: 'older', asOf };
     },
-    one(ref) {
-      void queues.get(ref.adapter)?.add(ref, 'urgent');
+    one(workspace, ref) {
+      void queueIn(workspace)?.add(ref, 'urgent');
     },
     async idle() {
       await Promise.all([...queues.values()].map((queue) => queue.idle()));

@@ -1,5 +1,5 @@
 import type { Log } from '../kernel/log.js';
-import type { MessageRef, ReactionEvent } from '../platform/adapter.js';
+import type { MessageRef, ReactionEvent, Workspace } from '../platform/adapter.js';
 import { baseEmoji, hasSkinTones } from './emoji.js';
 import type { Recorded, VoteRepository } from './repository.js';
 
@@ -7,7 +7,7 @@ interface IntakeDeps {
   readonly votes: Pick<VoteRepository, 'record'>;
   readonly log: Log;
   /** Asks for the full set of a message's reactions, soon; the same message again while it waits is one read. */
-  requestReadBack(ref: MessageRef): void;
+  requestReadBack(workspace: Workspace, ref: MessageRef): void;
 }
 
 /** Takes one reaction event in. The promise resolves once it is on disk; the adapter acknowledges after that. */
@@ -18,7 +18,7 @@ export function createReactionIntake({ votes, log, requestReadBack }: IntakeDeps
     const based = { ...event, emoji: baseEmoji(event.emoji) };
     const [recorded] = await votes.record([based]);
     log.debug('votes.reaction', { adapter: event.message.adapter, recorded });
-    if (needsReadBack(based, recorded)) requestReadBack(event.message);
+    if (needsReadBack(based, recorded)) requestReadBack(event.target, event.message);
   };
 }
 

@@ -4,6 +4,7 @@ import type { IsoDate } from '../kernel/dates.js';
 import type { FeedId } from '../papers/listing.js';
 import type { PaperKey } from '../papers/paper.js';
 import type { AdapterId, MessageRef, Order, ReactionEvent, User, Workspace } from '../platform/adapter.js';
+import type { Room } from '../platform/room.js';
 import type { Ballot } from './ballot.js';
 
 /** Workspaces that share one tally. A workspace that no team names is a team of its own: `adapter:workspace`. */
@@ -51,6 +52,11 @@ export interface TopQuery {
   readonly limit: number;
 }
 
+export interface BegunEdit extends Workspace {
+  readonly ref: MessageRef;
+  readonly begunAt: Instant;
+}
+
 /**
  * Truth is the set of raw reactions (message, user, emoji) that stand, each with the platform's order of its last change; votes
  * are a view over it: one per person and paper in a team, the signs of the person's standing reactions on any of the
@@ -67,7 +73,7 @@ export interface VoteRepository {
    * Keeps events in any order and number: the largest `order` of a (message, user, emoji) wins, an equal or smaller one is
    * `repeated`. An event of an unknown message is kept only while a post in its channel is under way (its ref may be
    * about to be recorded); otherwise it is `foreign`. The promise resolves once the rows are on disk.
-   * Messages of the team that show a paper concerned become stale (see `staleMessages`).
+   * Messages of the team that show a paper concerned become stale (see `beginEdits`).
    */
   record(events: readonly ReactionEvent[]): Promise<readonly Recorded[]>;
   /**
@@ -92,12 +98,16 @@ export interface VoteRepository {
   votesOf(user: User, limit: number): Promise<readonly Vote[]>;
   /** Papers with at least one vote of the team, by up minus down; ties by upvotes, then by newest listing day, then by key. */
   top(query: TopQuery): Promise<readonly RankedPaper[]>;
-  /** Messages posted since `since` on one platform that still exist, newest first. */
-  messagesSince(adapter: AdapterId, since: Instant): Promise<readonly VotingMessage[]>;
-  /** Messages that no longer show the tally that is, and were not edited after `editedBefore`; oldest change first. */
-  staleMessages(editedBefore: Instant, limit: number): Promise<readonly MessageRef[]>;
-  /** Claims an edit: the message is no longer stale. A vote from now on makes it stale again. */
-  markEdited(ref: MessageRef, at: Instant): Promise<void>;
-  /** Makes it stale again after an edit that failed. */
-  markStale(ref: MessageRef): Promise<void>;
+  /** Messages posted since `since` on one platform, or in one workspace of it, that still exist, newest first. */
+  messagesSince(
+    place: { readonly adapter: AdapterId; readonly workspace?: string },
+    since: Instant,
+  ): Promise<readonly VotingMessage[]>;
+  /**
+   * Begins edits of messages that no longer show the tally that is and whose last edit began at or before `editedBefore`; the oldest
+   * change first, as many as there is room for. They stay stale until `endEdit`, so that an edit that comes to nothing is begun again.
+   */
+  beginEdits(at: Instant, editedBefore: Instant, room: Room): Promise<readonly BegunEdit[]>;
+  /** The message shows the tallies as they were read after the edit began: it is stale only by a vote since then. */
+  endEdit(edit: BegunEdit): Promise<void>;
 }

@@ -7,12 +7,17 @@ export interface Team {
   readonly workspaces: readonly { readonly adapter: string; readonly workspace: string }[];
 }
 
+/** A workspace that belongs to a configured team. */
+export interface Assignment extends Workspace {
+  readonly team: TeamId;
+}
+
 /** A configured name cannot be taken for a workspace that is a team of its own: no adapter is called `team`. */
 const named = (name: string): TeamId => `team:${name}` as TeamId;
 
 /** Which team each configured workspace belongs to, for `VoteRepository.assignTeams`. The first team that names it has it. */
-export function teamAssignments(teams: readonly Team[]): readonly (Workspace & { readonly team: TeamId })[] {
-  const assignments = new Map<string, Workspace & { readonly team: TeamId }>();
+export function teamAssignments(teams: readonly Team[]): readonly Assignment[] {
+  const assignments = new Map<string, Assignment>();
   for (const { name, workspaces } of teams) {
     for (const { adapter, workspace } of workspaces) {
       const one: Workspace = { adapter: adapter as AdapterId, workspace };
@@ -23,10 +28,11 @@ export function teamAssignments(teams: readonly Team[]): readonly (Workspace & {
 }
 
 /** The team of a workspace that no configured team names. */
-const ownTeam = ({ adapter, workspace }: Workspace): TeamId => `${adapter}:${workspace}` as TeamId;
+export const ownTeam = ({ adapter, workspace }: Workspace): TeamId => `${adapter}:${workspace}` as TeamId;
 
-/** The team whose tally a workspace's votes are part of. */
-export function teamOf({ adapter, workspace }: Workspace, teams: readonly Team[]): TeamId {
-  const assigned = teamAssignments(teams).find((one) => one.adapter === adapter && one.workspace === workspace);
-  return assigned?.team ?? ownTeam({ adapter, workspace });
+/** The workspaces whose votes count together with this one's, itself included. */
+export function teamMates({ adapter, workspace }: Workspace, assignments: readonly Assignment[]): readonly Workspace[] {
+  const isIt = (one: Workspace): boolean => one.adapter === adapter && one.workspace === workspace;
+  const own = assignments.find(isIt);
+  return own === undefined ? [{ adapter, workspace }] : assignments.filter(({ team }) => team === own.team);
 }

@@ -47,7 +47,7 @@ export class RecordingSink implements InboundSink {
     await this.#work();
   }
 
-  async doubtful(_refs: readonly MessageRef[]): Promise<void> {}
+  async doubtful(_workspace: Workspace, _refs: readonly MessageRef[]): Promise<void> {}
   async gone(_refs: readonly MessageRef[]): Promise<void> {}
 
   async missed(_workspace: Workspace): Promise<void> {}

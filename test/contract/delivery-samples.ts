@@ -1,3 +1,4 @@
+import type { ClaimScope } from '../../src/delivery/outbox.js';
 import type { PlannedPost } from '../../src/editions/post.js';
 import type { Instant } from '../../src/kernel/clock.js';
 import type { AdapterId, DeliveryId, MessageRef, Target } from '../../src/platform/adapter.js';
@@ -5,6 +6,8 @@ import type { Store } from '../../src/store/store.js';
 import { at, edition, editionId, key } from './store-samples.js';
 
 export const slack = 'slack' as AdapterId;
+/** Room enough for everything on Slack. */
+export const everything: ClaimScope = { adapters: [slack], limit: 100, perWorkspace: 100, busy: [] };
 export const deliveryId = (text: string): DeliveryId => text as DeliveryId;
 export const ref = (text: string): MessageRef => ({ adapter: slack, key: text });
 

@@ -3,7 +3,7 @@ import type { Claim, Outbox } from '../../src/delivery/outbox.js';
 import type { DeliveryState } from '../../src/delivery/state.js';
 import type { EditionId } from '../../src/editions/repository.js';
 import { type Instant, instant } from '../../src/kernel/clock.js';
-import { ref } from './delivery-samples.js';
+import { everything, ref } from './delivery-samples.js';
 
 export type Step =
   | { readonly kind: 'claim'; readonly limit: number }
@@ -33,9 +33,11 @@ export class OutboxWorld {
         this.#now = instant(this.#now + step.seconds * 1000);
         return;
       case 'claim':
-        return this.#hold(await this.#outbox.claimDue(this.#now, this.#leaseEnd(), step.limit, ['slack']));
+        return this.#hold(
+          await this.#outbox.claimDue(this.#now, this.#leaseEnd(), { ...everything, limit: step.limit }),
+        );
       case 'settle':
-        return this.#hold(await this.#outbox.claimLapsed(this.#now, this.#leaseEnd(), 10, ['slack']));
+        return this.#hold(await this.#outbox.claimLapsed(this.#now, this.#leaseEnd(), everything));
       case 'record':
         return this.#record(this.#claims[step.which % Math.max(1, this.#claims.length)], step.as);
     }
@@ -43,14 +45,14 @@ export class OutboxWorld {
 
   /** Lets everything end well, and checks that it does. */
   async drain(editions: readonly EditionId[]): Promise<void> {
-    for (let next = await this.#outbox.nextAt(['slack']); next !== undefined; ) {
+    for (let next = await this.#outbox.nextAt(everything); next !== undefined; ) {
       this.#now = instant(Math.max(this.#now, next));
       const first = this.#claims.length;
       await this.take({ kind: 'claim', limit: 100 });
       await this.take({ kind: 'settle' });
       expect(this.#claims.length).toBeGreaterThan(first);
       for (const claim of this.#claims.slice(first)) await this.#record(claim, 'sent');
-      next = await this.#outbox.nextAt(['slack']);
+      next = await this.#outbox.nextAt(everything);
     }
     for (const edition of editions) {
       const parts = await this.#outbox.ofEdition(edition);
@@ -62,9 +64,9 @@ export class OutboxWorld {
 
   async #hold(claims: readonly Claim[]): Promise<void> {
     for (const claim of claims) {
-      const { id, edition, part } = claim.delivery;
-      expect(claim.epoch).toBeGreaterThan(this.#epochs.get(id) ?? 0);
-      this.#epochs.set(id, claim.epoch);
+      const { id, edition, part, state } = claim.delivery;
+      expect(state.epoch).toBeGreaterThan(this.#epochs.get(id) ?? 0);
+      this.#epochs.set(id, state.epoch);
       this.#open.add(id);
       this.#claims.push(claim);
       const earlier = (await this.#outbox.ofEdition(edition)).filter((other) => other.part < part);
@@ -74,14 +76,14 @@ export class OutboxWorld {
 
   async #record(claim: Claim | undefined, as: Extract<Step, { kind: 'record' }>['as']): Promise<void> {
     if (claim === undefined) return;
-    const { id } = claim.delivery;
-    const holds = this.#epochs.get(id) === claim.epoch && this.#open.has(id);
-    expect(await this.#outbox.record(id, claim.epoch, this.#stateFor(claim, as))).toBe(holds);
+    const { id, state } = claim.delivery;
+    const holds = this.#epochs.get(id) === state.epoch && this.#open.has(id);
+    expect(await this.#outbox.record(id, state.epoch, this.#stateFor(claim, as))).toBe(holds);
     if (holds && as !== 'unknown') this.#open.delete(id);
   }
 
   #stateFor(claim: Claim, as: Extract<Step, { kind: 'record' }>['as']): DeliveryState {
-    const { epoch, attempts, firstAttemptAt } = claim;
+    const { epoch, attempts, firstAttemptAt } = claim.delivery.state;
     switch (as) {
       case 'sent':
         return { kind: 'sent', ref: ref(`${claim.delivery.id} ${epoch}`), at: this.#now };

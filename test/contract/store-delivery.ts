@@ -3,7 +3,7 @@ import type { Claim, Outbox } from '../../src/delivery/outbox.js';
 import type { DeliveryState } from '../../src/delivery/state.js';
 import { instant } from '../../src/kernel/clock.js';
 import type { Store } from '../../src/store/store.js';
-import { deliveryId, inChannel, plan, post, ref, slack } from './delivery-samples.js';
+import { deliveryId, everything, inChannel, plan, post, ref, slack } from './delivery-samples.js';
 import { at, edition, editionId, type OpenStore } from './store-samples.js';
 
 const nine = at('2026-11-24T09:00:00Z');
@@ -23,9 +23,8 @@ export function describeDelivery(open: OpenStore): void {
   afterEach(() => store.close());
 
   const claimDue = (seconds = 0, limit = 100) =>
-    outbox.claimDue(inSeconds(seconds), inSeconds(seconds + 60), limit, ['slack']);
-  const claimLapsed = (seconds: number) =>
-    outbox.claimLapsed(inSeconds(seconds), inSeconds(seconds + 60), 100, ['slack']);
+    outbox.claimDue(inSeconds(seconds), inSeconds(seconds + 60), { ...everything, limit });
+  const claimLapsed = (seconds: number) => outbox.claimLapsed(inSeconds(seconds), inSeconds(seconds + 60), everything);
 
   /** Claims what is due, which has to be one post. */
   async function claimOne(seconds = 0): Promise<Claim> {
@@ -64,10 +63,10 @@ export function describeDelivery(open: OpenStore): void {
       await plan(store, 'a', 1, nine);
       const claim = await claimOne(5);
       expect(claim).toMatchObject({
-        delivery: { ...post('a'), state: { kind: 'sending', leaseUntil: inSeconds(65), epoch: 1, attempts: 1 } },
-        epoch: 1,
-        attempts: 1,
-        firstAttemptAt: inSeconds(5),
+        delivery: {
+          ...post('a'),
+          state: { kind: 'sending', leaseUntil: inSeconds(65), firstAttemptAt: inSeconds(5), epoch: 1, attempts: 1 },
+        },
         content: 'the edition of a',
         root: null,
       });
@@ -80,14 +79,15 @@ export function describeDelivery(open: OpenStore): void {
       await plan(store, 'b', 1, inSeconds(10));
       await plan(store, 'future', 1, inSeconds(900));
       await store.editions.add(edition('elsewhere', '2026-11-24'), []);
-      const target = { ...inChannel('C1'), adapter: 'discord' as typeof slack };
+      const discord = 'discord' as typeof slack;
+      const target = { ...inChannel('C1'), adapter: discord };
       await outbox.add([post('elsewhere', 0, { target })], nine);
       expect(ids(await claimDue(30, 1))).toEqual(['b/0']);
       expect(ids(await claimDue(30))).toEqual(['a/0']);
-      expect(await outbox.claimDue(inSeconds(30), inSeconds(90), 10, [])).toEqual([]);
-      expect(ids(await outbox.claimDue(inSeconds(30), inSeconds(90), 10, ['discord', 'slack']))).toEqual([
-        'elsewhere/0',
-      ]);
+      const claimOn = (...adapters: (typeof slack)[]) =>
+        outbox.claimDue(inSeconds(30), inSeconds(90), { ...everything, adapters });
+      expect(await claimOn()).toEqual([]);
+      expect(ids(await claimOn(discord, slack))).toEqual(['elsewhere/0']);
     });
 
     it('is never given to two who ask at once', async () => {
@@ -107,7 +107,7 @@ export function describeDelivery(open: OpenStore): void {
         const claim = await claimOne();
         expect(claim.delivery.part).toBe(part);
         expect(await claimDue()).toEqual([]);
-        await outbox.record(claim.delivery.id, claim.epoch, end);
+        await outbox.record(claim.delivery.id, claim.delivery.state.epoch, end);
       }
       expect((await claimOne()).delivery.part).toBe(3);
     });
@@ -120,7 +120,7 @@ export function describeDelivery(open: OpenStore): void {
       for (const part of [0, 1, 2]) {
         const claim = await claimOne();
         expect(claim.delivery.part).toBe(part);
-        await outbox.record(claim.delivery.id, claim.epoch, sent(`m${part}`));
+        await outbox.record(claim.delivery.id, claim.delivery.state.epoch, sent(`m${part}`));
       }
     });
 
@@ -128,14 +128,14 @@ export function describeDelivery(open: OpenStore): void {
       await plan(store, 'a', 2, nine);
       const first = await claimOne();
       expect(first.root).toBeNull();
-      await outbox.record(first.delivery.id, first.epoch, sent('m0'));
+      await outbox.record(first.delivery.id, first.delivery.state.epoch, sent('m0'));
       expect((await claimOne()).root).toEqual(ref('m0'));
     });
 
     it('names no root when part 0 was never posted', async () => {
       await plan(store, 'a', 2, nine);
       const first = await claimOne();
-      await outbox.record(first.delivery.id, first.epoch, { kind: 'dead', reason: 'not_in_channel' });
+      await outbox.record(first.delivery.id, first.delivery.state.epoch, { kind: 'dead', reason: 'not_in_channel' });
       expect((await claimOne()).root).toBeNull();
     });
   });
@@ -143,7 +143,8 @@ export function describeDelivery(open: OpenStore): void {
   describe('recording', () => {
     it('keeps the message that the post became', async () => {
       await plan(store, 'a', 1, nine);
-      const { delivery, epoch } = await claimOne();
+      const { delivery } = await claimOne();
+      const { epoch } = delivery.state;
       expect(await outbox.record(delivery.id, epoch, sent('m1'))).toBe(true);
       expect((await outbox.byMessage(ref('m1')))?.state).toEqual(sent('m1'));
       expect(await outbox.byMessage(ref('m2'))).toBeUndefined();
@@ -153,34 +154,43 @@ export function describeDelivery(open: OpenStore): void {
     it('sends a post that was certainly not sent back to the queue, as if it had never been tried', async () => {
       await plan(store, 'a', 1, nine);
       const first = await claimOne();
-      await outbox.record(first.delivery.id, first.epoch, { kind: 'due', notBefore: inSeconds(30), attempts: 1 });
+      await outbox.record(first.delivery.id, first.delivery.state.epoch, {
+        kind: 'due',
+        notBefore: inSeconds(30),
+        attempts: 1,
+      });
       expect(await claimDue(29)).toEqual([]);
       const second = await claimOne(30);
-      expect(second).toMatchObject({ epoch: 2, attempts: 2, firstAttemptAt: inSeconds(30) });
+      expect(second.delivery.state).toMatchObject({ epoch: 2, attempts: 2, firstAttemptAt: inSeconds(30) });
     });
 
     it('leaves a post whose fate is unknown to be settled later', async () => {
       await plan(store, 'a', 1, nine);
-      const { delivery, epoch } = await claimOne();
+      const { delivery } = await claimOne();
+      const { epoch } = delivery.state;
       const unknown = { kind: 'sending', leaseUntil: inSeconds(30), epoch, attempts: 1, firstAttemptAt: nine } as const;
       expect(await outbox.record(delivery.id, epoch, unknown)).toBe(true);
       expect(await claimDue(40)).toEqual([]);
       const [settling] = await claimLapsed(30);
-      expect(settling).toMatchObject({ epoch: 2, attempts: 1, firstAttemptAt: nine });
+      expect(settling?.delivery.state).toMatchObject({ epoch: 2, attempts: 1, firstAttemptAt: nine });
     });
 
     it('changes nothing for a worker that lost its lease', async () => {
       await plan(store, 'a', 2, nine);
       const lost = await claimOne();
       const [held] = await claimLapsed(60);
-      expect(await outbox.record(lost.delivery.id, lost.epoch, sent('from the lost one'))).toBe(false);
-      expect((await outbox.find(lost.delivery.id))?.state).toMatchObject({ kind: 'sending', epoch: held?.epoch });
+      expect(await outbox.record(lost.delivery.id, lost.delivery.state.epoch, sent('from the lost one'))).toBe(false);
+      expect((await outbox.find(lost.delivery.id))?.state).toMatchObject({
+        kind: 'sending',
+        epoch: held?.delivery.state.epoch,
+      });
       expect(await claimDue(60)).toEqual([]);
     });
 
     it('changes nothing once the post has ended', async () => {
       await plan(store, 'a', 1, nine);
-      const { delivery, epoch } = await claimOne();
+      const { delivery } = await claimOne();
+      const { epoch } = delivery.state;
       await outbox.record(delivery.id, epoch, sent('m1'));
       expect(await outbox.record(delivery.id, epoch, { kind: 'dead', reason: 'late' })).toBe(false);
       expect((await outbox.find(delivery.id))?.state).toEqual(sent('m1'));
@@ -188,7 +198,7 @@ export function describeDelivery(open: OpenStore): void {
   });
 
   describe('the next claim', () => {
-    const nextAt = () => outbox.nextAt(['slack']);
+    const nextAt = () => outbox.nextAt(everything);
 
     it('is possible when the earliest post whose turn it is becomes due, or the earliest lease ends', async () => {
       expect(await nextAt()).toBeUndefined();
@@ -198,9 +208,9 @@ export function describeDelivery(open: OpenStore): void {
       expect(await nextAt()).toEqual(inSeconds(160));
       await plan(store, 'b', 1, inSeconds(130));
       expect(await nextAt()).toEqual(inSeconds(130));
-      expect(await outbox.nextAt(['discord'])).toBeUndefined();
-      expect(await outbox.nextAt([])).toBeUndefined();
-      await outbox.record(claim.delivery.id, claim.epoch, sent('m1'));
+      expect(await outbox.nextAt({ ...everything, adapters: ['discord' as typeof slack] })).toBeUndefined();
+      expect(await outbox.nextAt({ ...everything, adapters: [] })).toBeUndefined();
+      await outbox.record(claim.delivery.id, claim.delivery.state.epoch, sent('m1'));
       expect(await nextAt()).toEqual(inSeconds(100));
     });
 
@@ -229,7 +239,7 @@ export function describeDelivery(open: OpenStore): void {
     ];
     for (const [index, end] of ends.entries()) {
       const claim = claims[index];
-      if (claim !== undefined) await outbox.record(claim.delivery.id, claim.epoch, end);
+      if (claim !== undefined) await outbox.record(claim.delivery.id, claim.delivery.state.epoch, end);
     }
     expect(await outbox.count()).toEqual({ due: 2, sending: 1, dead: 1, uncertain: 1, oldestDueAt: inSeconds(300) });
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../../src/store/store.js';
 import type { VoteRepository } from '../../src/votes/repository.js';
-import { inChannel, plan, post } from './delivery-samples.js';
+import { everything, inChannel, plan, post } from './delivery-samples.js';
 import { card, lab, list, message, nine, type OpenTimedStore, reaction, ref, taken, tally } from './vote-samples.js';
 
 /** Reaction events: any order, any number, any batch. */
@@ -78,7 +78,7 @@ export function describeReactions(open: OpenTimedStore): void {
 
     it('is kept while a post is under way there, and counts once from when the message is known', async () => {
       await plan(store, 'C', 1, nine);
-      await store.outbox.claimDue(nine, nine, 1, ['slack']);
+      await store.outbox.claimDue(nine, nine, everything);
       const here = { ...early, target: post('C').target };
       const elsewhere = { ...early, target: inChannel('another channel') };
       expect(await votes.record([here, here, elsewhere])).toEqual(['stored', 'repeated', 'foreign']);

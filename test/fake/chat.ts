@@ -22,7 +22,7 @@ import type { MessageView } from '../../src/view/view.js';
 import { type Answer, ChatAnswers } from './chat-answers.js';
 import { ChatHistory, type ChatMessage } from './chat-history.js';
 import { assertFits, chatLimits } from './chat-limits.js';
-import { refusalOf, type Trouble, waitOf } from './chat-trouble.js';
+import { ChatTroubles, type Trouble, waitOf } from './chat-trouble.js';
 
 type Asked = 'start' | 'stop' | 'post' | 'replace' | 'list' | 'find' | 'mayManage';
 
@@ -58,9 +58,7 @@ export class FakeChat implements ChatAdapter {
   readonly #clock: Clock;
   readonly #readPrecisionMs: number;
   readonly #history: ChatHistory;
-  readonly #nextPosts: Trouble[] = [];
-  readonly #nextEdits: Trouble[] = [];
-  readonly #nextReads: Trouble[] = [];
+  readonly #troubles: ChatTroubles;
   #sink: InboundSink | undefined;
   #order = 0;
 
@@ -68,6 +66,7 @@ export class FakeChat implements ChatAdapter {
     this.id = id as AdapterId;
     this.limits = { ...chatLimits, ...limits };
     this.#clock = clock;
+    this.#troubles = new ChatTroubles(clock);
     this.#history = new ChatHistory(this.id);
     this.#readPrecisionMs = readPrecisionMs;
   }
@@ -95,29 +94,32 @@ export class FakeChat implements ChatAdapter {
     this.#sink = undefined;
   }
 
-  async post({ id, target, view }: PostRequest): Promise<PostOutcome> {
+  post(request: PostRequest): Promise<PostOutcome> {
+    const { id, target, view } = request;
     this.asked.push('post');
     if (id.length > 40) throw new Error(`The delivery id ${id} is too long.`);
     assertFits(view, this.limits);
-    const trouble = this.#nextPosts.shift();
-    if (trouble?.kind === 'unknown') return { kind: 'unknown', reason: 'the connection broke' };
-    if (trouble !== undefined && trouble.kind !== 'lost') return refusalOf(trouble);
-    if (target.thread !== undefined && !this.#history.has(target.thread)) {
-      return { kind: 'rejected', reason: 'thread_not_found', detail: target.thread.key };
-    }
-    const ref = this.#history.keep(id, target, this.#clock.now(), view);
-    return trouble === undefined ? { kind: 'posted', ref } : { kind: 'unknown', reason: 'the answer was lost' };
+    return this.#troubles.post(request, () => {
+      if (target.thread !== undefined && !this.#history.has(target.thread)) {
+        return { kind: 'rejected', reason: 'thread_not_found', detail: target.thread.key };
+      }
+      return { kind: 'posted', ref: this.#history.keep(id, target, this.#clock.now(), view) };
+    });
   }
 
   /** What the next posts (edits, read-backs) meet, in order; after that all is well again. */
   nextPosts(...troubles: Trouble[]): void {
-    this.#nextPosts.push(...troubles);
+    this.#troubles.posts.push(...troubles);
   }
   nextEdits(...troubles: Trouble[]): void {
-    this.#nextEdits.push(...troubles);
+    this.#troubles.edits.push(...troubles);
   }
   nextReads(...troubles: Trouble[]): void {
-    this.#nextReads.push(...troubles);
+    this.#troubles.reads.push(...troubles);
+  }
+  /** From now on posts and edits in this workspace take so long. */
+  slow(workspace: string, ms: number): void {
+    this.#troubles.slowMs.set(workspace, ms);
   }
 
   /** The messages that exist, oldest first. */
@@ -198,16 +200,13 @@ export class FakeChat implements ChatAdapter {
   async #replace(ref: MessageRef, view: MessageView): Promise<EditOutcome> {
     this.asked.push('replace');
     assertFits(view, this.limits);
-    const trouble = this.#nextEdits.shift();
-    if (trouble?.kind === 'retry' || trouble?.kind === 'rejected') return refusalOf(trouble);
-    if (!this.#history.has(ref) || trouble?.kind === 'gone') return { kind: 'gone' };
-    this.#history.replace(ref, view);
-    return { kind: 'edited' };
+    const place = this.#history.has(ref) ? this.#history.message(ref).target : undefined;
+    return this.#troubles.edit(ref, place, () => this.#history.replace(ref, view));
   }
 
   async #read(ref: MessageRef): Promise<ReadBack> {
     this.asked.push('list');
-    const trouble = this.#nextReads.shift();
+    const trouble = this.#troubles.reads.shift();
     const wait = waitOf(trouble);
     if (wait !== undefined) return wait;
     if (!this.#history.has(ref) || trouble?.kind === 'gone') return { kind: 'gone' };

@@ -131,7 +131,7 @@ export class Newsroom {
       deliverer: new Deliverer({
         ...shared,
         voteEmoji: { up: ['👍', '🔥'], down: ['👎'] },
-        adopted: (ref) => this.adopted.push(ref),
+        adopted: (_workspace, ref) => this.adopted.push(ref),
       }),
       refresh: new TallyRefresh(shared),
     };

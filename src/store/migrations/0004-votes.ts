@@ -26,12 +26,11 @@ async function createMessages(db: Kysely<unknown>): Promise<void> {
   await sql`create index message_posted on message (adapter, posted_at, key) where gone_at is null and virtual = 0`.execute(
     db,
   );
-  await sql`create index message_stale on message (stale_since, adapter, key) where stale_since is not null`.execute(
-    db,
-  );
+  await sql`create index message_stale on message (stale_since, adapter, key, workspace, edited_at)
+    where stale_since is not null`.execute(db);
   // What a vote can make stale. Messages that are stale already leave it, so that many votes at once cost no more than one.
   await sql`create index message_fresh on message (adapter, workspace, posted_at, ballot_hash, key)
-    where stale_since is null and gone_at is null and virtual = 0`.execute(db);
+    where (stale_since is null or stale_since <= edited_at) and gone_at is null and virtual = 0`.execute(db);
 }
 
 async function createBallots(db: Kysely<unknown>): Promise<void> {

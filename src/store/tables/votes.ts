@@ -18,7 +18,9 @@ export interface MessageRow {
   /** The window of the last read-back, in the platform's order; null before the first. */
   readonly read_from: number | null;
   readonly read_until: number | null;
+  /** A vote changed what it should show; after `edited_at` when that was since the last edit began. */
   readonly stale_since: number | null;
+  /** When the last edit began. */
   readonly edited_at: number | null;
 }
 

@@ -6,6 +6,7 @@ import { Collector } from '../../../src/papers/collect.js';
 import type { Paper, PaperKey } from '../../../src/papers/paper.js';
 import type { InboundSink, Target } from '../../../src/platform/adapter.js';
 import type { Block, Button } from '../../../src/view/view.js';
+import type { Currency } from '../../../src/votes/reconcile.js';
 import { createReactionIntake } from '../../../src/votes/record.js';
 import type { Answer } from '../../fake/chat-answers.js';
 import { viewText } from '../../fake/chat-limits.js';
@@ -19,6 +20,8 @@ export class ReadingRoom {
   readonly search = new ShelfSearch();
   readonly target: Target;
   readonly names = new Map<string, string>();
+  /** How current the votes are that a shared ranking counts. */
+  currency: Currency = { kind: 'current' };
 
   static async open(now = '2026-11-24T09:00:00Z'): Promise<ReadingRoom> {
     const room = new ReadingRoom(await Newsroom.open(now));
@@ -77,6 +80,7 @@ export class ReadingRoom {
       ...{ ...store, search: this.search, clock, log, newId: countingIds('error'), feeds },
       readDay: (ids, day) => collector.readDay(ids, day, new AbortController().signal),
       numbers: (target, date) => editionNumbers(store, target, date),
+      votesForRanking: async () => this.currency,
       defaults: { zone: 'UTC' as TimeZone, feeds: [feed.id] },
       nameOf: (user) => this.names.get(user.id),
     });

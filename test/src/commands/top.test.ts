@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { instant } from '../../../src/kernel/clock.js';
 import { paperOf } from '../../fake/feed.js';
 import { blocksOf, ReadingRoom, said } from './reading-room.js';
 
@@ -93,5 +94,17 @@ describe('mine', () => {
 
   it('says how to vote to those who have not', async () => {
     expect(await room.ask('mine')).toContain('You have not voted yet.');
+  });
+
+  it('says in a shared ranking how old the votes are that could not be read back in time', async () => {
+    await room.list('2026-11-23', [paperOf('2411.00001'), 5]);
+    room.currency = { kind: 'older', asOf: instant(Date.parse('2026-11-24T08:55:00Z')) };
+    const answers = await room.answers('top');
+    expect(said(answers)).not.toContain('Votes as of');
+    expect(said(await room.press(answers, 'Share'))).toContain('Votes as of 08:55.');
+    room.currency = { kind: 'older', asOf: null };
+    expect(said(await room.press(answers, 'Share'))).toContain('still being read back');
+    room.currency = { kind: 'current' };
+    expect(said(await room.press(answers, 'Share'))).not.toMatch(/Votes as of|read back/);
   });
 });

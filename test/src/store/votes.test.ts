@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { describeRanking } from '../../contract/store-ranking.js';
 import { describeReactions } from '../../contract/store-reactions.js';
 import { describeReadBack } from '../../contract/store-read-back.js';
+import { describeStaleMessages } from '../../contract/store-stale-messages.js';
 import { describeVotes } from '../../contract/store-votes.js';
 import { describeVotingMessages } from '../../contract/store-voting-messages.js';
 import { FakeClock } from '../../fake/clock.js';
@@ -18,4 +19,5 @@ describe('votes on SQLite', () => {
   describeVotes(open);
   describeRanking(open);
   describeVotingMessages(open);
+  describeStaleMessages(open);
 });

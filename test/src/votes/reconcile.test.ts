@@ -72,7 +72,7 @@ describe('a platform that asks to wait', () => {
     const ref = await desk.post();
     await desk.chat.react('ada', ref, '👍');
     desk.chat.nextReads({ kind: 'retry', notBefore: instant(desk.clock.now() + 30_000) });
-    desk.reconciler.one(ref);
+    desk.reconciler.one(desk.chat.channel('papers'), ref);
     await desk.clock.advance(29_999);
     expect(desk.chat.count('list')).toBe(1);
     await desk.clock.advance(1);
@@ -84,7 +84,7 @@ describe('a platform that asks to wait', () => {
   it('is asked with growing pauses and at last given up, with a line in the log', async () => {
     const ref = await desk.post();
     desk.chat.nextReads(...Array.from({ length: 20 }, () => ({ kind: 'retry' }) as const));
-    desk.reconciler.one(ref);
+    desk.reconciler.one(desk.chat.channel('papers'), ref);
     await desk.clock.advance(600_000);
     await desk.reconciler.idle();
     expect(desk.chat.count('list')).toBe(8);
@@ -94,19 +94,47 @@ describe('a platform that asks to wait', () => {
   it('does not hold up the end of the process', async () => {
     await desk.post();
     desk.chat.nextReads({ kind: 'retry' });
-    const all = desk.reconciler.all(desk.chat.id);
+    const all = desk.reconciler.all({ adapter: desk.chat.id });
     await settle();
     desk.reconciler.stop();
     await all;
     await desk.reconciler.idle();
-    desk.reconciler.one({ adapter: desk.chat.id, key: 'later' });
+    desk.reconciler.one(desk.chat.channel('papers'), { adapter: desk.chat.id, key: 'later' });
     expect(desk.chat.count('list')).toBe(1);
+  });
+});
+
+describe('before a ranking', () => {
+  it('reads back what was missed', async () => {
+    const ref = await desk.post();
+    desk.chat.losing = true;
+    await desk.chat.react('ada', ref, '👍');
+    expect(await desk.reconciler.forRanking([desk.chat.channel('papers')])).toEqual({ kind: 'current' });
+    expect(await desk.tally()).toEqual({ up: 1, down: 0 });
+  });
+
+  it('waits half a minute and then says when the votes were last read', async () => {
+    await desk.post();
+    const place = desk.chat.channel('papers');
+    await desk.reconciler.all(place);
+    const readAt = desk.clock.now();
+    desk.chat.nextReads(...Array.from({ length: 8 }, () => ({ kind: 'retry' }) as const));
+    await desk.clock.advance(60_000);
+    let currency: unknown;
+    const ranking = desk.reconciler.forRanking([place]).then((found) => {
+      currency = found;
+    });
+    await desk.clock.advance(29_000);
+    expect(currency).toBeUndefined();
+    await desk.clock.advance(1_000);
+    await ranking;
+    expect(currency).toEqual({ kind: 'older', asOf: readAt });
   });
 });
 
 it('reads a message once, however often it is asked for while it waits', async () => {
   const ref = await desk.post();
-  for (let times = 0; times < 3; times += 1) desk.reconciler.one(ref);
+  for (let times = 0; times < 3; times += 1) desk.reconciler.one(desk.chat.channel('papers'), ref);
   await desk.reconciler.idle();
   expect(desk.chat.count('list')).toBe(1);
 });
@@ -114,7 +142,7 @@ it('reads a message once, however often it is asked for while it waits', async (
 it('answers everybody who asks for a message while its read waits', async () => {
   const ref = await desk.post();
   desk.chat.nextReads({ kind: 'retry' });
-  desk.reconciler.one(ref);
+  desk.reconciler.one(desk.chat.channel('papers'), ref);
   await settle();
   await desk.readAllBack();
   await desk.reconciler.idle();

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { AdapterId } from '../../../src/platform/adapter.js';
-import { type Team, teamAssignments, teamOf } from '../../../src/votes/team.js';
+import { ownTeam, type Team, teamAssignments, teamMates } from '../../../src/votes/team.js';
 
 const slack = { adapter: 'slack' as AdapterId, workspace: 'T1' };
 const discord = { adapter: 'discord' as AdapterId, workspace: 'G1' };
@@ -10,14 +10,16 @@ const teams: readonly Team[] = [
 ];
 
 it('joins the workspaces that a team names', () => {
-  expect(teamOf(slack, teams)).toBe(teamOf(discord, teams));
-  expect(teamAssignments(teams)).toEqual([
+  const assignments = teamAssignments(teams);
+  expect(assignments).toEqual([
     { ...slack, team: 'team:lab' },
     { ...discord, team: 'team:lab' },
   ]);
+  expect(teamMates(slack, assignments)).toEqual(assignments);
 });
 
 it('leaves every other workspace a team of its own', () => {
-  expect(teamOf({ ...slack, workspace: 'T2' }, teams)).toBe('slack:T2');
-  expect(teamOf({ ...discord, workspace: 'T1' }, teams)).not.toBe(teamOf(slack, teams));
+  const alone = { ...slack, workspace: 'T2' };
+  expect(teamMates(alone, teamAssignments(teams))).toEqual([alone]);
+  expect(ownTeam(alone)).not.toBe(ownTeam({ ...discord, workspace: 'T2' }));
 });

@@ -43,13 +43,12 @@ export class VotingDesk {
   /** Connects the platform's events to the store. */
   async connect(): Promise<void> {
     const { store, log, clock, reconciler } = this;
-    const requestReadBack = (ref: MessageRef): void => reconciler.one(ref);
-    const reaction = createReactionIntake({ votes: store.votes, log, requestReadBack });
+    const reaction = createReactionIntake({ votes: store.votes, log, requestReadBack: reconciler.one });
     const sink: InboundSink = {
       ...{ reaction, command: unused, act: unused, suggest: unused },
-      doubtful: async (refs) => refs.forEach(requestReadBack),
+      doubtful: async (workspace, refs) => refs.forEach((ref) => reconciler.one(workspace, ref)),
       gone: (refs) => store.votes.markGone(refs, clock.now()),
-      missed: ({ adapter }) => reconciler.all(adapter),
+      missed: (workspace) => reconciler.all(workspace),
     };
     await this.chat.start(sink);
   }
@@ -72,7 +71,7 @@ export class VotingDesk {
   /** Reads everything back, moving time as far as waiting reads need. */
   async readAllBack(): Promise<void> {
     let done = false;
-    const all = this.reconciler.all(this.chat.id).then(() => {
+    const all = this.reconciler.all({ adapter: this.chat.id }).then(() => {
       done = true;
     });
     while (!done) await this.passTime(1_000);

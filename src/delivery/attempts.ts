@@ -1,0 +1,130 @@
+import { type EditionContent, thaw } from '../editions/content.js';
+import { partView } from '../editions/layout.js';
+import { type Clock, type Instant, instant, type Random } from '../kernel/clock.js';
+import type {
+  ChatAdapter,
+  Lookup,
+  MessageRef,
+  PostOutcome,
+  PostRequest,
+  Target,
+  Workspace,
+} from '../platform/adapter.js';
+import type { AdapterMap } from '../platform/adapter-map.js';
+import type { Claim } from './outbox.js';
+import { answerOf } from './patience.js';
+import { type RecordDeps, record } from './record.js';
+import { afterLookup, afterNothing, afterPost } from './state.js';
+
+/** Whoever claims holds the claim for so long. */
+export const leaseMs = 60_000;
+/** A post or a search that has not answered by then is given up while the claim is still ours. */
+const patienceMs = leaseMs - 10_000;
+/** For an adapter to say what it had done when it was given up. */
+const graceMs = 5_000;
+/** A search begins a little before the first attempt: the platform's clock is not ours. */
+const searchMarginMs = 5_000;
+
+export interface AttemptDeps extends RecordDeps {
+  readonly adapters: AdapterMap;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** A post was found on the platform after its answer was lost: reactions to it may have gone by. */
+  readonly adopted: (workspace: Workspace, ref: MessageRef) => void;
+}
+
+/** What is done with claims: one post, or one search for a post, outside any transaction, and its record. */
+export class Attempts {
+  readonly #deps: AttemptDeps;
+  readonly #posting = new Set<AbortController>();
+  #isStopping = false;
+
+  constructor(deps: AttemptDeps) {
+    this.#deps = deps;
+  }
+
+  /** Claims whose post has not begun go back from now on. */
+  stop(): void {
+    this.#isStopping = true;
+  }
+
+  /** Adapters send nothing more of the posts under way. */
+  giveUp(): void {
+    for (const post of this.#posting) post.abort();
+  }
+
+  /** Posts what was due. */
+  async post(claim: Claim): Promise<void> {
+    const { clock, random } = this.#deps;
+    const { state } = claim.delivery;
+    const refusal = refusalOf(claim, clock.now());
+    if (refusal !== undefined) return this.#record(claim, { kind: 'dead', reason: refusal });
+    const adapter = this.#adapterOf(claim);
+    const content = thaw(claim.content);
+    const request = await this.#request(claim, content, adapter);
+    if (this.#isStopping) return this.#record(claim, afterNothing(state, clock.now()));
+    const outcome = await this.#send(adapter, request);
+    const next = afterPost(state, outcome, clock.now(), adapter.lookup?.settleMs ?? 0, random());
+    await record(this.#deps, claim, next, { content, closed: outcome.kind === 'rejected' && outcome.closed === true });
+  }
+
+  /** Looks on the platform for a post whose fate is unknown. */
+  async settle(claim: Claim): Promise<void> {
+    const { clock, random, log, adopted } = this.#deps;
+    const found = await this.#find(claim);
+    const next = afterLookup(claim.delivery.state, found, clock.now(), random());
+    log.info('delivery.settled', { delivery: claim.delivery.id, found: found.kind });
+    const kept = await record(this.#deps, claim, next, { content: thaw(claim.content) });
+    if (kept && next.kind === 'sent') adopted(claim.delivery.target, next.ref);
+  }
+
+  async #record(claim: Claim, next: Parameters<typeof record>[2]): Promise<void> {
+    await record(this.#deps, claim, next);
+  }
+
+  async #request(
+    { delivery, root }: Claim,
+    content: EditionContent,
+    { limits }: ChatAdapter,
+  ): Promise<Omit<PostRequest, 'signal'>> {
+    const { votes } = this.#deps.store;
+    const tallies = await votes.tallies(await votes.teamOf(delivery.target), delivery.papers);
+    return { id: delivery.id, target: targetOf(delivery, root), view: partView(content, delivery, tallies, limits) };
+  }
+
+  #send(adapter: ChatAdapter, request: Omit<PostRequest, 'signal'>): Promise<PostOutcome> {
+    const givenUp = new AbortController();
+    this.#posting.add(givenUp);
+    const failed = (reason: string): PostOutcome => ({ kind: 'unknown', reason });
+    return answerOf((signal) => adapter.post({ ...request, signal }), {
+      clock: this.#deps.clock,
+      ...{ patienceMs, graceMs, failed, givenUp },
+    }).finally(() => this.#posting.delete(givenUp));
+  }
+
+  async #find(claim: Claim): Promise<Lookup> {
+    const { delivery, root } = claim;
+    const { lookup } = this.#adapterOf(claim);
+    if (lookup === undefined) return { kind: 'unsearchable', reason: 'the platform cannot be searched' };
+    const since = instant(delivery.state.firstAttemptAt - searchMarginMs);
+    return answerOf<Lookup>(() => lookup.find(delivery.id, targetOf(delivery, root), since), {
+      clock: this.#deps.clock,
+      ...{ patienceMs, graceMs: 0, failed: (reason) => ({ kind: 'retry', reason }) },
+    });
+  }
+
+  #adapterOf({ delivery: { target } }: Claim): ChatAdapter {
+    const adapter = this.#deps.adapters.get(target.adapter);
+    if (adapter === undefined) throw new Error(`claimed for ${target.adapter}, which is not running`);
+    return adapter;
+  }
+}
+
+const targetOf = ({ role, target }: Claim['delivery'], root: MessageRef | null): Target =>
+  role === 'reply' && root !== null ? { ...target, thread: root } : target;
+
+function refusalOf({ delivery: { expiresAt, role }, root }: Claim, now: Instant): string | undefined {
+  if (expiresAt !== null && now >= expiresAt) return 'the date was over before it could be posted';
+  if (role === 'reply' && root === null) return 'the list that it belongs to was not posted';
+  return undefined;
+}

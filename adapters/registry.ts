@@ -45,10 +45,14 @@ export async function createAdapter(name: string, settings: unknown, context: Ad
 }
 
 /** A view as the terminal platform would print it, for answers on the command line that no conversation asked for. */
-export async function typeset(view: MessageView, streams: Pick<Streams, 'output' | 'environment'>): Promise<string> {
+export async function typeset(
+  view: MessageView,
+  streams: Pick<Streams, 'output' | 'environment'>,
+  setting: { readonly isReply?: boolean } = {},
+): Promise<string> {
   const [{ render }, { displayOf }] = await Promise.all([
     import('./terminal/render.js'),
     import('./terminal/display.js'),
   ]);
-  return render(view, displayOf(streams));
+  return render(view, displayOf(streams), setting);
 }

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createAdapter, typeset } from '../adapters/registry.js';
 import { runCommandLine } from './cli/program.js';
-import type { Runtime } from './cli/runtime.js';
+import { interruptedCode, type Runtime } from './cli/runtime.js';
 import { BroadsheetError, exitCodes, reasonOf } from './kernel/errors.js';
 import { newIdFrom } from './kernel/ids.js';
 import { type Log, logLevels } from './kernel/log.js';
@@ -22,24 +22,40 @@ async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
+const stopping = new AbortController();
+/** The first error of the standard output, after which nothing more can be written to it. */
+let outputError: NodeJS.ErrnoException | undefined;
+
 /** The first signal asks for a clean stop, the second ends the process at once. */
-function interruption(): AbortSignal {
-  const asked = new AbortController();
+function listenToSignals(): void {
+  let isAsked = false;
   const interrupt = (): void => {
-    if (asked.signal.aborted) process.exit(130);
-    asked.abort();
+    if (isAsked) process.exit(interruptedCode);
+    isAsked = true;
+    stopping.abort();
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
-  return asked.signal;
 }
 
 function guard(log: Log): void {
   process.on('unhandledRejection', (thrown) => log.error('process.unhandled-rejection', { reason: reasonOf(thrown) }));
-  // A reader that went away (`broadsheet | head`) is no error of ours.
   process.stdout.on('error', (thrown: NodeJS.ErrnoException) => {
-    if (thrown.code === 'EPIPE') process.exit(0);
+    outputError ??= thrown;
+    stopping.abort();
   });
+  // There is nowhere left to say it.
+  process.stderr.on('error', () => undefined);
+}
+
+/** How the process ends once everything is written. A reader that went away (`broadsheet | head`) is no error of ours. */
+async function settleOutput(exitCode: number): Promise<number> {
+  await new Promise((written) => process.stdout.write('', written));
+  if (outputError === undefined) return exitCode;
+  if (outputError.code === 'EPIPE') return exitCode === interruptedCode ? 0 : exitCode;
+  const reason = outputError.code === 'ENOSPC' ? 'the disk is full' : outputError.message;
+  process.stderr.write(`The output cannot be written: ${reason}.\nSend it to a place with room for it.\n`);
+  return exitCodes.cannotWrite;
 }
 
 function explain(thrown: unknown): number {
@@ -58,6 +74,7 @@ async function main(): Promise<number> {
   const level = logLevels.find((known) => known === process.env.LOG_LEVEL) ?? 'error';
   const log = pinoLog({ level, destination: process.stderr });
   guard(log);
+  listenToSignals();
   const clock = systemClock();
   const runtime: Runtime = {
     streams,
@@ -71,15 +88,15 @@ async function main(): Promise<number> {
     packageFolder,
     workingFolder: process.cwd(),
     temporaryFolder,
-    interrupted: interruption(),
-    print: async (view) => {
-      streams.output.write(`${await typeset(view, streams)}\n`);
+    interrupted: stopping.signal,
+    print: async (view, { on = streams.output, isReply = false } = {}) => {
+      on.write(`${await typeset(view, { ...streams, output: on }, { isReply })}\n`);
     },
     createAdapter,
   };
   return runCommandLine(process.argv.slice(2), runtime);
 }
 
-const exitCode = await main().catch(explain);
+const exitCode = await settleOutput(await main().catch(explain));
 await Promise.all(temporaryFolders.map((folder) => rm(folder, { recursive: true, force: true })));
 process.exit(exitCode);

@@ -1,15 +1,14 @@
-import { shortDate } from '../../src/kernel/dates.js';
-import { localDateAt, localTimeAt } from '../../src/kernel/schedule.js';
 import type { InboundSink } from '../../src/platform/adapter.js';
 import type { AdapterContext } from '../../src/platform/adapter-factory.js';
 import { visibleText } from '../../src/view/visible-text.js';
 import { Conversation } from './conversation.js';
-import { displayOf } from './display.js';
+import { displayOf, isPrompted } from './display.js';
 import { History } from './history.js';
 import { latestPosts } from './latest-edition.js';
 import { noLines, PipedLines } from './lines.js';
 import type { Memory, Message } from './memory.js';
 import type { Offers } from './offers.js';
+import { postedMark } from './posted-mark.js';
 import { Prompt } from './prompt.js';
 import { renderSentence } from './render.js';
 import type { Screen } from './screen.js';
@@ -45,8 +44,7 @@ export async function connect(parts: ConnectionParts): Promise<Connection> {
   const display = () => displayOf(streams);
   const takePlace = () => memory.takePlace();
   const speaker = new Speaker({ sink, takePlace, voter: new Voter(memory, sink, log), offers, screen, display, log });
-  const isPrompted = streams.input.isTTY === true && streams.output.isTTY === true;
-  return isPrompted ? prompted(parts, speaker) : piped(parts, speaker);
+  return isPrompted(streams) ? prompted(parts, speaker) : piped(parts, speaker);
 }
 
 async function prompted(parts: ConnectionParts, speaker: Speaker): Promise<Connection> {
@@ -93,11 +91,4 @@ async function showAgain({ context, memory, show }: ConnectionParts): Promise<vo
   for (const [index, message] of latestPosts(memory.messages).entries()) {
     await show(message, index === 0 ? postedMark(message, context) : undefined);
   }
-}
-
-/** `posted 09:00`, with the date when it was not today. */
-function postedMark({ postedAt }: Message, { clock, zone }: AdapterContext): string {
-  const time = localTimeAt(postedAt, zone);
-  const date = localDateAt(postedAt, zone);
-  return date === localDateAt(clock.now(), zone) ? `posted ${time}` : `posted ${shortDate(date)}, ${time}`;
 }

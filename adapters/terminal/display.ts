@@ -10,6 +10,10 @@ export interface Display {
   readonly links: boolean;
 }
 
+/** Whether a person sits there: both streams are a terminal. */
+export const isPrompted = ({ input, output }: Pick<Streams, 'input' | 'output'>): boolean =>
+  input.isTTY === true && output.isTTY === true;
+
 type Environment = Streams['environment'];
 
 const usualColumns = 80;

@@ -14,15 +14,18 @@ import type {
 import type { AdapterContext, AdapterFactory } from '../../src/platform/adapter-factory.js';
 import type { Limits } from '../../src/view/limits.js';
 import type { MessageView } from '../../src/view/view.js';
-import { changedItems } from './changes.js';
+import { type Change, changesOf } from './changes.js';
 import type { TerminalSettings } from './config.js';
 import { type Connection, connect } from './connect.js';
-import { displayOf } from './display.js';
+import { type Display, displayOf, isPrompted } from './display.js';
+import { latestEdition } from './latest-edition.js';
 import { Memory, type Message } from './memory.js';
 import { Offers } from './offers.js';
 import { writeReason } from './outcome.js';
+import { nameOf } from './person.js';
+import { postedMark } from './posted-mark.js';
 import { isHere, refOf, terminalId } from './ref.js';
-import { render, renderItem } from './render.js';
+import { render, renderItem, renderSentence, shortTitle } from './render.js';
 import { Screen } from './screen.js';
 
 /** A terminal scrolls: what bounds a message is only what somebody would still read. */
@@ -66,8 +69,13 @@ class Terminal implements ChatAdapter {
   readonly reactions = { list: (ref: MessageRef) => this.#list(ref) };
   readonly lookup = { settleMs: 0, find: (id: DeliveryId) => this.#find(id) };
   /** Who has the process's terminal may do everything. */
+  readonly nameOf = nameOf;
   readonly permissions = { mayManage: async () => true };
   readonly conversation = { run: () => this.#converse() };
+
+  async open(): Promise<void> {
+    await this.#open();
+  }
 
   async start(sink: InboundSink): Promise<void> {
     this.#isStopped = false;
@@ -79,8 +87,14 @@ class Terminal implements ChatAdapter {
   async #open(): Promise<Memory | undefined> {
     if (this.#isStopped) return undefined;
     const { folder, clock, log } = this.#context;
-    this.#memory ??= Memory.open(folder, clock, log);
+    this.#memory ??= Memory.open(folder, clock, log).then((memory) => this.#recall(memory));
     return this.#memory;
+  }
+
+  /** The papers that can be voted for by number can be read by number, too. */
+  #recall(memory: Memory): Memory {
+    for (const { view, key } of latestEdition(memory.messages)) this.#offers.show(view, refOf(key));
+    return memory;
   }
 
   async stop(graceMs: number): Promise<void> {
@@ -97,7 +111,7 @@ class Terminal implements ChatAdapter {
     );
   }
 
-  async post({ id, target, view }: PostRequest): Promise<PostOutcome> {
+  async post({ id, target, view, signal }: PostRequest): Promise<PostOutcome> {
     if (!isHere(target)) return { kind: 'rejected', reason: 'no-such-channel', detail: target.channel };
     const thread = target.thread?.key;
     try {
@@ -106,9 +120,10 @@ class Terminal implements ChatAdapter {
       if (thread !== undefined && memory.message(thread) === undefined) {
         return { kind: 'rejected', reason: 'no-such-thread', detail: thread };
       }
-      const { message, isNew } = await memory.keep(id, thread, view);
-      if (isNew) await this.#show(message);
-      return { kind: 'posted', ref: refOf(message.key) };
+      const kept = await memory.keep(id, thread, view, signal);
+      if (kept === undefined) return { kind: 'retry', reason: 'it was given up before it was sent' };
+      if (kept.isNew) await this.#show(kept.message);
+      return { kind: 'posted', ref: refOf(kept.message.key) };
     } catch (thrown) {
       return this.#notKept(thrown);
     }
@@ -135,11 +150,11 @@ class Terminal implements ChatAdapter {
     }
   }
 
-  /** A pipe keeps what was printed; on a terminal the changed lines come below. */
+  /** A pipe keeps what was printed, and lines from one are answered before an edit comes; at a prompt the changes come below. */
   async #showChanges({ key, view }: Message, after: MessageView): Promise<void> {
-    if (this.#context.streams.output.isTTY !== true || !this.#shown.has(key)) return;
+    if (!isPrompted(this.#context.streams) || !this.#shown.has(key)) return;
     const display = displayOf(this.#context.streams);
-    const changed = changedItems(view, after).map((item) => renderItem(item, display));
+    const changed = changesOf(view, after).map((change) => renderChange(change, display));
     if (changed.length > 0) await this.#screen.printLine(changed.join('\n'));
   }
 
@@ -155,7 +170,12 @@ class Terminal implements ChatAdapter {
     const memory = await this.#open();
     if (memory === undefined) return { kind: 'retry', reason: notRunning };
     const message = memory.byId(id);
-    return message === undefined ? { kind: 'absent' } : { kind: 'found', ref: refOf(message.key) };
+    if (message === undefined) return { kind: 'absent' };
+    // It was kept before it was printed, so that nobody may have seen it.
+    if (!this.#shown.has(message.key)) {
+      await this.#show(message, `${postedMark(message, this.#context)}, before the last stop; shown again`);
+    }
+    return { kind: 'found', ref: refOf(message.key) };
   }
 
   async #converse(): Promise<void> {
@@ -180,6 +200,11 @@ class Terminal implements ChatAdapter {
     this.#context.log.error('terminal.not-kept', { reason: reasonOf(thrown) });
     return { kind: 'retry', reason: writeReason(thrown) };
   }
+}
+
+function renderChange(change: Change, display: Display): string {
+  if (change.kind === 'lines') return renderItem(change.item, display);
+  return renderSentence(`No votes any more on ${change.item.number} · ${shortTitle(change.item)}`, display);
 }
 
 /** Makes the terminal. It touches nothing before `start` or the first post. */

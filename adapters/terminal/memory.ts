@@ -91,9 +91,18 @@ export class Memory {
     });
   }
 
-  /** Keeps a message under its delivery id; the one that has that id already, if there is one. */
-  async keep(id: string, thread: string | undefined, view: MessageView): Promise<{ message: Message; isNew: boolean }> {
+  /**
+   * Keeps a message under its delivery id; the one that has that id already, if there is one. Undefined, and nothing is kept, when the
+   * signal was aborted before the message's turn came.
+   */
+  async keep(
+    id: string,
+    thread: string | undefined,
+    view: MessageView,
+    signal: AbortSignal,
+  ): Promise<{ readonly message: Message; readonly isNew: boolean } | undefined> {
     return this.#inTurn(async () => {
+      if (signal.aborted) return undefined;
       const known = this.byId(id);
       if (known !== undefined) return { message: known, isNew: false };
       const at = this.#clock.now();

@@ -6,10 +6,11 @@ import { visibleText } from '../../src/view/visible-text.js';
 import type { Display } from './display.js';
 import { type Asked, ownWords, parseLine, withoutPaper } from './inbound.js';
 import type { Offers } from './offers.js';
+import { defaultPerson, nameOf, personNamed } from './person.js';
 import { terminalId, terminalTarget } from './ref.js';
 import { render, renderSentence } from './render.js';
 import type { Screen } from './screen.js';
-import { defaultPerson, type Voter } from './voter.js';
+import type { Voter } from './voter.js';
 
 export interface SpeakerParts {
   readonly sink: InboundSink;
@@ -25,7 +26,7 @@ const facts: readonly (readonly [string, string])[] = [
   ['react 3 👍', 'votes for paper 3 of the latest edition; unreact 3 takes it back'],
   ['read 3', 'shows paper 3 with its abstract'],
   ['next, share', 'presses that button of the latest answer; so does press next'],
-  ['as alice', 'lets somebody else speak'],
+  ['as alice', 'lets somebody else speak; as me is you again'],
   ['quit', 'leaves, as Ctrl-D does'],
 ];
 
@@ -114,9 +115,10 @@ export class Speaker {
   }
 
   #become(name: string): Promise<void> {
-    this.#name = name;
-    if (name === defaultPerson) return this.#tell('You speak for yourself again.');
-    return this.#tell(`You speak as ${name} now; type as ${defaultPerson} to speak for yourself again.`);
+    this.#name = personNamed(name);
+    if (this.#name === defaultPerson) return this.#tell('You speak for yourself again.');
+    const own = nameOf({ id: defaultPerson });
+    return this.#tell(`You speak as ${name} now; type as ${own} to speak for yourself again.`);
   }
 
   #press(label: string): Promise<void> {

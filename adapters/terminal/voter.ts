@@ -5,10 +5,9 @@ import { approves, numberEmoji, shownEmoji } from './emoji.js';
 import { latestEdition, numbersIn, type Place, placesOf } from './latest-edition.js';
 import type { Memory, Reaction } from './memory.js';
 import { writeReason } from './outcome.js';
+import { defaultPerson } from './person.js';
 import { refOf, terminalTarget } from './ref.js';
 import { shortTitle } from './render.js';
-
-export const defaultPerson = 'you';
 
 interface Change extends Reaction {
   readonly place: Place;

@@ -4,15 +4,13 @@ import { type IsoDate, weekdayOf } from '../kernel/dates.js';
 import { BroadsheetError } from '../kernel/errors.js';
 import { localDateAt, runAt } from '../kernel/schedule.js';
 import { reportEdition, reportMissing } from './post-report.js';
-import { type Runtime, say } from './runtime.js';
+import { interruptedCode, type Runtime, say } from './runtime.js';
 import { openSession, type Session } from './session.js';
 import { channelName, isTerminal } from './settings.js';
 
 const graceMs = 8_000;
 /** Posts that a platform puts off for longer are left to the running bot. */
 const deliveryMs = 120_000;
-/** By convention 128 and the number of SIGINT. */
-const interruptedCode = 130;
 
 export interface PostOptions {
   /** The edition's local date; each channel's own today when null. */
@@ -26,11 +24,12 @@ export interface PostOptions {
 export async function post(runtime: Runtime, options: PostOptions): Promise<number> {
   const session = await openSession(runtime, { dryRun: options.dryRun });
   try {
+    await session.open();
     await session.app.prepare();
     const asked = await dueOn(session, runtime, options);
     const due = asked.filter(({ subscription }) => session.runs(subscription.adapter));
     const began = runtime.clock.now();
-    const outcomes = await session.app.runEditions(due, runtime.interrupted, deliveryMs);
+    const outcomes = await session.app.runEditions(due, runtime.interrupted, patienceFor(due));
     const codes = asked.filter((one) => !due.includes(one)).map((one) => reportMissing(runtime, one));
     for (const outcome of outcomes) {
       if (outcome.kind === 'waiting' && runtime.interrupted.aborted) continue;
@@ -43,6 +42,10 @@ export async function post(runtime: Runtime, options: PostOptions): Promise<numb
     await session.close(graceMs);
   }
 }
+
+/** What the terminal does not take now it does not take in two minutes either. */
+const patienceFor = (due: readonly Due[]): number =>
+  due.every(({ subscription }) => isTerminal(subscription)) ? 0 : deliveryMs;
 
 async function dueOn(session: Session, runtime: Runtime, { date, channel }: PostOptions): Promise<readonly Due[]> {
   const subscriptions = (await session.store.subscriptions.all()).filter(({ enabled }) => enabled);

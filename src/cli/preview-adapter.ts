@@ -1,14 +1,16 @@
-import type { ChatAdapter } from '../platform/adapter.js';
-import type { MessageView } from '../view/view.js';
+import type { ChatAdapter, DeliveryId, PostRequest } from '../platform/adapter.js';
 
-/** Stands in for a platform in a dry run: what would be posted is shown, within the platform's own limits, and nothing goes out. */
-export const previewOf = (adapter: ChatAdapter, show: (view: MessageView) => Promise<void>): ChatAdapter => ({
-  id: adapter.id,
-  limits: adapter.limits,
+/** What a dry run would have posted, by delivery. */
+export type Previews = ReadonlyMap<DeliveryId, PostRequest>;
+
+/** Stands in for a platform in a dry run: what would be posted is kept, within the platform's own limits, and nothing goes out. */
+export const previewOf = ({ id, limits }: ChatAdapter, previews: Map<DeliveryId, PostRequest>): ChatAdapter => ({
+  id,
+  limits,
   start: async () => undefined,
-  stop: (graceMs) => adapter.stop(graceMs),
-  post: async ({ id, view }) => {
-    await show(view);
-    return { kind: 'posted', ref: { adapter: adapter.id, key: id } };
+  stop: async () => undefined,
+  post: async (request) => {
+    previews.set(request.id, request);
+    return { kind: 'posted', ref: { adapter: id, key: request.id } };
   },
 });

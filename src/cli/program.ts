@@ -1,6 +1,8 @@
 import { Command, CommanderError, Option } from 'commander';
+import { nearest } from '../commands/nearest.js';
 import { parseIsoDate } from '../kernel/dates.js';
 import { BroadsheetError, exitCodes } from '../kernel/errors.js';
+import { visibleText } from '../view/visible-text.js';
 import type { Runtime } from './runtime.js';
 
 /** Runs one command line and says with which code the process is to end. Rejects with a BroadsheetError otherwise. */
@@ -9,6 +11,7 @@ export async function runCommandLine(words: readonly string[], runtime: Runtime)
   const program = describeProgram(runtime, (code) => {
     exitCode = code;
   });
+  refuseUnknown(words, program);
   try {
     await program.parseAsync([...words], { from: 'user' });
     return exitCode;
@@ -34,7 +37,22 @@ function describeProgram(runtime: Runtime, done: Done): Command {
     .addHelpText('after', environmentHelp);
   describeEditions(program, runtime, done);
   describePapers(program, runtime, done);
+  for (const command of program.commands) command.version(runtime.version, '-V, --version');
   return program;
+}
+
+/** Words that follow no command would else be taken for those of `start`, which is the default. */
+function refuseUnknown(words: readonly string[], { commands }: Command): void {
+  const [first = ''] = words;
+  const names = [...commands.map((command) => command.name()), 'help'];
+  if (first === '' || first.startsWith('-') || names.includes(first)) return;
+  const word = visibleText(first).slice(0, 40);
+  const meant = nearest(word, names);
+  throw new BroadsheetError(
+    'usage',
+    `There is no command ${word}; use one of ${names.join(', ')}.`,
+    meant === undefined ? 'broadsheet --help says what they do.' : `Did you mean broadsheet ${meant}?`,
+  );
 }
 
 function describeEditions(program: Command, runtime: Runtime, done: Done): void {
@@ -60,7 +78,7 @@ function describePapers(program: Command, runtime: Runtime, done: Done): void {
   program
     .command('search')
     .description('search the stored papers; works beside a running bot')
-    .argument('<words...>', 'words, "phrases", -exclusions and filters, as in /paper search')
+    .argument('[words...]', 'words, "phrases", -exclusions and filters, as in /paper search')
     .passThroughOptions()
     .allowUnknownOption()
     .action(async (query: string[]) => done(await (await import('./search.js')).search(runtime, query.join(' '))));

@@ -7,11 +7,23 @@ import type { ChatAdapter } from '../platform/adapter.js';
 import type { AdapterContext, Streams } from '../platform/adapter-factory.js';
 import type { MessageView } from '../view/view.js';
 
+/** How a process ends that was asked to stop before it was done: by convention 128 and the number of SIGINT. */
+export const interruptedCode = 130;
+
+type TextStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+interface PrintOptions {
+  /** The standard output when left out. */
+  readonly on?: TextStream;
+  /** Set in under the message that it answers. */
+  readonly isReply?: boolean;
+}
+
 /** What the process lends to the command line. Only `main.ts` makes one. */
 export interface Runtime {
   readonly streams: Streams;
   /** Where progress and problems are written. */
-  readonly errors: Writable & { readonly isTTY?: boolean };
+  readonly errors: TextStream;
   readonly clock: Clock;
   readonly zone: TimeZone;
   readonly random: Random;
@@ -27,7 +39,7 @@ export interface Runtime {
   /** Aborts at the first SIGINT or SIGTERM. A second one ends the process. */
   readonly interrupted: AbortSignal;
   /** Shows a view to the person at the terminal, typeset as the terminal platform does. */
-  print(view: MessageView): Promise<void>;
+  print(view: MessageView, options?: PrintOptions): Promise<void>;
   createAdapter(kind: string, settings: unknown, context: AdapterContext): Promise<ChatAdapter>;
 }
 

@@ -1,4 +1,6 @@
-import { createCommands } from '../commands/dispatch.js';
+import { type CommandEnding, createCommands } from '../commands/dispatch.js';
+import { note } from '../commands/note.js';
+import { exitCodes } from '../kernel/errors.js';
 import type { AdapterId } from '../platform/adapter.js';
 import { openSearch } from '../store/search-client.js';
 import type { Limits } from '../view/limits.js';
@@ -44,17 +46,31 @@ export async function search(runtime: Runtime, query: string): Promise<number> {
     nameOf: () => undefined,
   });
   const event = { user: { ...target, id: 'you' }, target, text: `search ${query}` };
+  const said: MessageView[] = [];
+  const keep = async (view: MessageView): Promise<void> => void said.push(view);
   try {
-    await commands.command(event, { send: async (_, view) => runtime.print(withoutButtons(view)) }, unlimited);
-    return 0;
+    const ending = await commands.ask(event, { send: (_, view) => keep(view) }, unlimited);
+    const on = ending.kind === 'answered' ? runtime.streams.output : runtime.errors;
+    for (const view of said) await runtime.print(onCommandLine(view), { on });
+    return codeOf(ending);
   } finally {
     await paperSearch.close();
     await store.close();
   }
 }
 
-/** Nothing can be pressed here; another page is `page:2`. */
-const withoutButtons = (view: MessageView): MessageView => ({
+function codeOf(ending: CommandEnding): number {
+  if (ending.kind === 'failed') return exitCodes[ending.code];
+  return ending.kind === 'answered' ? 0 : exitCodes.usage;
+}
+
+/** Nothing can be pressed here: what turns a page is a word of the search. */
+const onCommandLine = (view: MessageView): MessageView => ({
   ...view,
-  blocks: view.blocks.filter(({ kind }) => kind !== 'buttons' && kind !== 'choose'),
+  blocks: view.blocks.flatMap((block) => {
+    if (block.kind !== 'buttons') return block.kind === 'choose' ? [] : [block];
+    const next = block.buttons.find(({ label }) => label === 'Next')?.action;
+    const [page] = /page:\d+$/.exec(next ?? '') ?? [];
+    return page === undefined ? [] : [note(`For the next page add ${page}.`)];
+  }),
 });

@@ -5,14 +5,14 @@ import type { Config } from '../config/config.js';
 import { BroadsheetError } from '../kernel/errors.js';
 import type { PaperFeed } from '../papers/feed.js';
 import type { FeedId } from '../papers/listing.js';
-import type { AdapterId, ChatAdapter } from '../platform/adapter.js';
+import type { AdapterId, ChatAdapter, DeliveryId, PostRequest } from '../platform/adapter.js';
 import { openStore } from '../store/open.js';
 import { openSearch } from '../store/search-client.js';
 import type { Store } from '../store/store.js';
 import { readConfig } from './configuration.js';
 import { createFeeds, type FeedPatience } from './feeds.js';
 import { heartbeatIn } from './heartbeat.js';
-import { previewOf } from './preview-adapter.js';
+import { type Previews, previewOf } from './preview-adapter.js';
 import type { Runtime } from './runtime.js';
 import { appSettings } from './settings.js';
 
@@ -25,9 +25,12 @@ export interface Session {
   readonly conversation: ChatAdapter['conversation'];
   /** No platform but the terminal runs, so that the process ends with the conversation. */
   readonly terminalOnly: boolean;
-  readonly isDryRun: boolean;
+  /** Of a dry run, in which nothing goes out. */
+  readonly previews: Previews | undefined;
   /** Whether that platform takes part. */
   runs(adapter: AdapterId): boolean;
+  /** Makes sure that posts can be kept before any is planned. Throws a BroadsheetError when they never can. */
+  open(): Promise<void>;
   close(graceMs: number): Promise<void>;
 }
 
@@ -54,7 +57,8 @@ export async function openSession(
   try {
     const feeds = createFeeds(config, runtime, patience);
     const platforms = await createAdapters(runtime, config, folder);
-    const adapters = dryRun ? platforms.map((adapter) => previewOf(adapter, runtime.print)) : platforms;
+    const previews = new Map<DeliveryId, PostRequest>();
+    const adapters = dryRun ? platforms.map((adapter) => previewOf(adapter, previews)) : platforms;
     const settings = appSettings(config);
     const search = openSearch({ path, clock, log });
     const app = new App({ ...runtime, settings, store, search, feeds, adapters, heartbeat: heartbeatIn(folder) });
@@ -64,8 +68,11 @@ export async function openSession(
       feeds: new Map(feeds.map((feed) => [feed.id, feed])),
       conversation: adapters.find(({ conversation }) => conversation !== undefined)?.conversation,
       terminalOnly: adapters.every(({ conversation }) => conversation !== undefined),
-      isDryRun: dryRun,
+      previews: dryRun ? previews : undefined,
       runs: (adapter) => adapters.some(({ id }) => id === adapter),
+      open: async () => {
+        for (const adapter of adapters) await adapter.open?.();
+      },
       close: (graceMs) => app.stop(graceMs).finally(() => store.close()),
     };
   } catch (thrown) {

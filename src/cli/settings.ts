@@ -10,7 +10,7 @@ import { teamAssignments } from '../votes/team.js';
 /** The feed that reads the sample, and the name of the subscription that shows it. */
 export const sampleFeed = 'sample' as FeedId;
 const terminalId = 'terminal' as SubscriptionId;
-const sampleId = 'sample' as SubscriptionId;
+export const sampleId = 'sample' as SubscriptionId;
 
 const terminalAddress = { adapter: 'terminal' as AdapterId, workspace: 'terminal', channel: 'terminal' } as const;
 

@@ -1,3 +1,4 @@
+import { momentText } from '../commands/moment.js';
 import { type Due, failureText } from '../editions/compose.js';
 import type { PlanOutcome } from '../editions/planner.js';
 import type { Edition } from '../editions/repository.js';
@@ -6,7 +7,7 @@ import { formatRun, localDateAt, localTimeAt } from '../kernel/schedule.js';
 import { outOfTime } from '../kernel/stop-reason.js';
 import { type Runtime, say } from './runtime.js';
 import { openSession, type Session } from './session.js';
-import { isTerminal, sampleSubscription } from './settings.js';
+import { isTerminal, sampleId, sampleSubscription } from './settings.js';
 
 /** A start that nobody watches asks a feed once and this long. */
 const quick = { attempts: 1, timeoutMs: 3_000 };
@@ -16,6 +17,8 @@ const patientMs = 20_000;
 const patienceMs = 1_500;
 /** In all, from the signal to the end: Docker waits for ten seconds. */
 const graceMs = 8_000;
+/** How many days without papers the latest ones may lie behind. */
+const looksBack = 60;
 
 /** Runs the bot until its conversation or the process ends. */
 export async function start(runtime: Runtime): Promise<number> {
@@ -52,7 +55,7 @@ async function openDay(session: Session, runtime: Runtime, interactive: boolean)
   const wasRead = outcome === undefined ? undefined : await describe(session, runtime, outcome, interactive);
   await late;
   if (wasRead !== undefined) say(runtime, wasRead);
-  if (outcome !== undefined) say(runtime, nextText(outcome.due, runtime));
+  if (outcome !== undefined && !saysNext(outcome)) say(runtime, nextText(outcome.due, runtime));
 }
 
 /** Who waits longer than a moment is told what for. */
@@ -72,12 +75,9 @@ async function describe(
     const why = failureText(outcome.failures, session.feeds);
     if (await showSample(session, runtime, due))
       return `${why}, so what you see is the sample that comes with Broadsheet.`;
-    return `No papers now: ${why}.`;
+    return nothingNewer(why, await latestPapers(session, due), interactive, runtime);
   }
-  if (outcome.kind === 'already') {
-    const edition = await session.store.editions.on(due.subscription.id, due.date);
-    return interactive || edition === undefined ? undefined : postedText(edition, due);
-  }
+  if (outcome.kind === 'already') return earlierText(session, due, interactive);
   const names = due.subscription.feeds.map((id) => session.feeds.get(id)?.name ?? id);
   return `Read from ${names.join(' and ')}.`;
 }
@@ -85,20 +85,62 @@ async function describe(
 /** Only who has never seen an edition gets the sample; somebody else's silence has a reason that they are told. */
 async function showSample(session: Session, runtime: Runtime, due: Due): Promise<boolean> {
   const { store, app } = session;
+  if ((await latestPapers(session, due)) !== undefined) return false;
   const sample = sampleSubscription(due.subscription);
-  const seen = await Promise.all([due.subscription.id, sample.id].map((id) => store.editions.latest(id, 1)));
-  if (seen.flat().some(({ kind }) => kind === 'papers')) return false;
   await store.subscriptions.save([sample]);
   const run: Due = { subscription: sample, date: due.date, runAt: runtime.clock.now(), by: 'sample' };
   const [shown] = await app.runEditions([run], runtime.interrupted, quickMs);
   return shown?.kind === 'planned';
 }
 
-function postedText({ kind, plannedAt }: Edition, { subscription }: Due): string {
-  const at = localTimeAt(plannedAt, subscription.timetable.zone);
-  if (kind === 'papers') return `Today's edition was posted at ${at}; /paper today shows the whole list.`;
-  return `Today is quiet, as was said at ${at}.`;
+/** The papers that the terminal showed last, be they the sample. */
+async function latestPapers({ store: { editions } }: Session, { subscription }: Due): Promise<Edition | undefined> {
+  const ids = [subscription.id, sampleSubscription(subscription).id];
+  const latest = await Promise.all(ids.map((id) => editions.latest(id, looksBack)));
+  const shown = latest.flat().filter(({ kind, freed }) => kind === 'papers' && !freed);
+  return shown.toSorted((a, b) => b.plannedAt - a.plannedAt)[0];
 }
+
+/** A prompt shows the latest post again below this sentence, which must not deny it. */
+function nothingNewer(
+  why: string,
+  papers: Edition | undefined,
+  interactive: boolean,
+  { clock, zone }: Runtime,
+): string {
+  if (papers === undefined) return `No papers now: ${why}.`;
+  if (interactive) return `${why}, so there is nothing new; the latest post is shown again.`;
+  const what = papers.subscription === sampleId ? 'the sample' : 'the edition';
+  const at = momentText(papers.plannedAt, { zone, today: localDateAt(clock.now(), zone) });
+  return `${why}, so there is nothing newer than ${what} (posted ${at}).`;
+}
+
+/** What became of today's edition, which was made before this start. A prompt shows it again instead, unless it is not all there. */
+async function earlierText({ store }: Session, due: Due, interactive: boolean): Promise<string | undefined> {
+  const edition = await store.editions.on(due.subscription.id, due.date);
+  if (edition === undefined) return undefined;
+  const posts = await store.outbox.ofEdition(edition.id);
+  const sent = posts.filter(({ state }) => state.kind === 'sent').length;
+  if (sent < posts.length) return `${sent} of ${posts.length} messages of today's edition are posted so far.`;
+  return interactive ? undefined : toldText(edition, due);
+}
+
+function toldText({ kind, plannedAt }: Edition, { subscription }: Due): string {
+  const at = localTimeAt(plannedAt, subscription.timetable.zone);
+  switch (kind) {
+    case 'papers':
+      return `Today's edition was posted at ${at}; /paper today shows the whole list.`;
+    case 'quiet':
+      return `Today is quiet, as was said at ${at}.`;
+    case 'failed':
+      return `Today has no edition: the feeds did not answer, as was said at ${at}.`;
+    case 'skipped':
+      return "Today's edition was skipped: the date was over before it could be made.";
+  }
+}
+
+/** An edition without papers is a line that says it itself. */
+const saysNext = (outcome: PlanOutcome): boolean => outcome.kind === 'planned' && outcome.content.kind === 'line';
 
 function nextText({ subscription, date }: Due, { clock }: Runtime): string {
   const { timetable } = subscription;

@@ -44,7 +44,7 @@ function withButtons(
 export function problemAnswer(typed: string, problem: ParseProblem): CommandAnswer {
   const { message, usage, meant, at, length = 1 } = problem;
   const pointed: readonly Block[] =
-    at === undefined ? [] : [{ kind: 'paragraph', inlines: pointedAt(typed, at, length) }];
+    at === undefined || length === 0 ? [] : [{ kind: 'paragraph', inlines: pointedAt(typed, at, length) }];
   return {
     summary: message,
     blocks: [

@@ -35,6 +35,8 @@ interface Request {
   readonly limits: Limits;
 }
 
+const answered: CommandEnding = { kind: 'answered' };
+const misunderstood: CommandEnding = { kind: 'misunderstood' };
 const tooOld = 'This button is too old: type the command again.';
 
 export function createCommands(deps: CommandDeps): Commands {
@@ -56,45 +58,56 @@ interface Desk {
   readonly lines: ActionLines;
 }
 
-async function runLine(line: string, request: Request, { deps, lines }: Desk): Promise<void> {
+async function runLine(line: string, request: Request, { deps, lines }: Desk): Promise<CommandEnding> {
   const context = await contextOf(request.event, commandTable, deps);
-  const answer = await answerLine(line, context);
+  const { answer, ending } = await answerLine(line, context);
   await send('asker', privateView(answer, lines, request.limits), request);
+  return ending;
 }
 
-async function runAction({ action, order }: ActionEvent, request: Request, desk: Desk): Promise<void> {
+async function runAction({ action, order }: ActionEvent, request: Request, desk: Desk): Promise<CommandEnding> {
   const line = desk.lines.lineOf(action);
-  if (line === undefined) return send('asker', sentence(tooOld), request);
+  if (line === undefined) {
+    await send('asker', sentence(tooOld), request);
+    return misunderstood;
+  }
   const press = parsePress(line);
   if (press !== undefined) {
     const context = await contextOf(request.event, commandTable, desk.deps);
     const answer = await pressVote(press, order, context);
-    return send('asker', privateView(answer, desk.lines, request.limits), request);
+    await send('asker', privateView(answer, desk.lines, request.limits), request);
+    return answered;
   }
   const [, shared] = /^share (.+)$/s.exec(line) ?? [];
   return shared === undefined ? runLine(line, request, desk) : share(shared, request, desk);
 }
 
 /** Runs the line again for the channel. What has become a problem or empty since is told to the asker alone. */
-async function share(line: string, request: Request, { deps, lines }: Desk): Promise<void> {
+async function share(line: string, request: Request, { deps, lines }: Desk): Promise<CommandEnding> {
   const context = await contextOf(request.event, commandTable, deps, true);
-  const answer = await answerLine(line, context);
-  if (answer.share === undefined) return send('asker', privateView(answer, lines, request.limits), request);
-  await send('channel', sharedView(answer, deps.nameOf(context.user), lines, request.limits), request);
+  const { answer, ending } = await answerLine(line, context);
+  if (answer.share === undefined) await send('asker', privateView(answer, lines, request.limits), request);
+  else await send('channel', sharedView(answer, deps.nameOf(context.user), lines, request.limits), request);
+  return ending;
 }
 
-async function answerLine(line: string, context: CommandContext): Promise<CommandAnswer> {
+interface Answered {
+  readonly answer: CommandAnswer;
+  readonly ending: CommandEnding;
+}
+
+async function answerLine(line: string, context: CommandContext): Promise<Answered> {
   const { clock, log } = context.deps;
   const parsed = parseCommand(line, commandTable);
   const { adapter } = context.target;
   if (parsed.kind === 'problem') {
     log.info('command.problem', { adapter });
-    return problemAnswer(line, parsed);
+    return { answer: problemAnswer(line, parsed), ending: misunderstood };
   }
   const began = clock.monotonicMs();
   const answer = await runCommand(parsed.command.kind, parsed.command, context);
   log.info('command.answered', { adapter, command: parsed.command.kind, tookMs: clock.monotonicMs() - began });
-  return answer;
+  return { answer, ending: answered };
 }
 
 function runCommand<K extends CommandName>(kind: K, command: CommandOf<K>, context: CommandContext) {
@@ -105,9 +118,9 @@ async function send(audience: 'asker' | 'channel', view: MessageView, { reply, l
   for (const part of fit(view, limits)) await reply.send(audience, part);
 }
 
-async function guarded(request: Request, { deps }: Desk, body: () => Promise<void>): Promise<void> {
+async function guarded(request: Request, { deps }: Desk, body: () => Promise<CommandEnding>): Promise<CommandEnding> {
   try {
-    await body();
+    return await body();
   } catch (thrown) {
     // The last digits are chance, the first ones time.
     const error = deps.newId().slice(-6);
@@ -116,6 +129,7 @@ async function guarded(request: Request, { deps }: Desk, body: () => Promise<voi
     await send('asker', apology(thrown, error), request).catch((again: unknown) => {
       deps.log.error('command.unanswered', { error, adapter, reason: reasonOf(again) });
     });
+    return { kind: 'failed', code: thrown instanceof BroadsheetError ? thrown.code : 'software' };
   }
 }
 

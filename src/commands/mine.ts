@@ -41,7 +41,7 @@ async function mineAnswer(page: number, { deps, user }: CommandContext): Promise
     key,
     upvotes: upvotes.get(key) ?? 0,
     tally: undefined,
-    remark: sign === 1 ? 'you 👍' : 'you 👎',
+    remark: sign === 1 ? 'voted 👍' : 'voted 👎',
   }));
   return {
     summary: `Your votes: ${titlesText(keys, papers)}`,

@@ -56,19 +56,21 @@ function facts(card: Card): readonly { readonly label: string; readonly value: r
   });
 }
 
+/** Where else it can be read. The title leads to its page already. */
 function links(paper: Paper): readonly Inline[] {
-  const url = paperUrl(paper);
   const id = arxivIdOf(paper.key);
-  const abstractUrl = id === undefined ? undefined : `https://arxiv.org/abs/${id}`;
   const pdf = pdfUrl(paper.key);
-  return dotted([
-    url === abstractUrl ? undefined : link(url, 'page'),
-    abstractUrl === undefined ? undefined : link(abstractUrl, 'arXiv'),
+  const all = [
+    id === undefined ? undefined : link(`https://arxiv.org/abs/${id}`, 'arXiv'),
     pdf === undefined ? undefined : link(pdf, 'PDF'),
     codeLink(paper),
     paper.projectUrl === null ? undefined : link(paper.projectUrl, 'project'),
-  ]);
+  ];
+  const led = new Set([addressOf(link(paperUrl(paper), ''))]);
+  return dotted(all.filter((one) => one !== undefined && !led.has(addressOf(one)) && led.add(addressOf(one))));
 }
+
+const addressOf = (inline: Inline): string => (inline.kind === 'link' ? inline.url.replace(/\/+$/, '') : '');
 
 /** `👍 alice, bob · 👎 carol`. */
 function votesText({ votes, nameOf }: Card): string {

@@ -7,7 +7,7 @@ import type { VoteRepository } from '../votes/repository.js';
 import type { Claim, Outbox } from './outbox.js';
 import type { DeliveryState } from './state.js';
 
-export interface DeliveryUnit {
+interface DeliveryUnit {
   readonly outbox: Outbox;
   readonly votes: VoteRepository;
   readonly editions: EditionRepository;

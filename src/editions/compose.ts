@@ -1,5 +1,5 @@
 import type { Instant } from '../kernel/clock.js';
-import { addDays, type IsoDate } from '../kernel/dates.js';
+import { addDays, type IsoDate, longDate } from '../kernel/dates.js';
 import { formatRun, localDateAt, localTimeAt } from '../kernel/schedule.js';
 import type { FailedReading } from '../papers/collect.js';
 import type { PaperFeed } from '../papers/feed.js';
@@ -45,7 +45,13 @@ export function composePapers(due: Due, plan: Plan, mark: Mark, remarks: readonl
 
 /** Why a morning brings no papers, and when the next one is. */
 export function composeQuiet(due: Due, material: Material, feeds: Feeds, now: Instant): EditionContent {
-  return { kind: 'line', line: `No new papers: ${whyQuiet(due, material, feeds)}. ${nextEdition(due, now)}` };
+  // Of a date that is over the line says which: it may be read on any other.
+  const isOver = due.date < localDateAt(now, due.subscription.timetable.zone);
+  const day = isOver ? ` for ${longDate(due.date)} ${due.date.slice(0, 4)}` : '';
+  return {
+    kind: 'line',
+    line: `No new papers${day}: ${whyQuiet(due, material, feeds)}. ${nextEdition(due, now)}`.trim(),
+  };
 }
 
 function whyQuiet(due: Due, material: Material, feeds: Feeds): string {

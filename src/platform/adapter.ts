@@ -92,6 +92,8 @@ export interface PostRequest {
 export interface ChatAdapter {
   readonly id: AdapterId;
   readonly limits: Limits;
+  /** Makes sure that posts can be kept, without connecting: `start` does it too. Rejects with a BroadsheetError when they never can. */
+  open?(): Promise<void>;
   /** Connects and begins to hand what people do to the sink. Rejects with a BroadsheetError when it can never work. */
   start(sink: InboundSink): Promise<void>;
   /** Takes nothing new, finishes what it took within `graceMs`, closes. Safe to call twice. */

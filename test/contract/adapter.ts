@@ -20,6 +20,8 @@ export interface Reacting {
 export interface AdapterHarness {
   readonly clock: FakeClock;
   readonly target: Target;
+  /** The platform knows no key by which it refuses a second copy: a delivery is looked up before it is posted again. */
+  readonly takesCopies?: boolean;
   /** The process starts: a new adapter, not yet started, on the same platform. */
   connect(): Promise<ChatAdapter>;
   /** How often people see this text. */
@@ -52,7 +54,7 @@ const listOf = (titles: readonly string[], voting: 'numbers' | 'thumbs' = 'numbe
 
 const card = (title: string): MessageView => listOf([title], 'thumbs');
 
-/** What every adapter keeps, on its platform or on a strict stand-in for it. */
+/** What every adapter keeps, on its platform or on a strict stand-in for it. A capability that it does not have is not asked for. */
 export function describeAdapterContract(name: string, makeHarness: () => Promise<AdapterHarness>): void {
   describe(`${name} as a platform`, () => {
     let harness: AdapterHarness;
@@ -78,6 +80,12 @@ export function describeAdapterContract(name: string, makeHarness: () => Promise
       if (outcome.kind !== 'posted') throw new Error(`${delivery} was not posted: ${JSON.stringify(outcome)}`);
       return outcome.ref;
     };
+    /** How an edit of the message ends, and what reading it back says. */
+    const expectKnown = async (ref: MessageRef, edited: object, read: object): Promise<void> => {
+      const { edit, reactions } = adapter;
+      if (edit !== undefined) expect(await edit.replace(ref, card('First, edited'))).toEqual(edited);
+      if (reactions !== undefined) expect(await reactions.list(ref)).toMatchObject(read);
+    };
 
     beforeEach(async () => {
       harness = await makeHarness();
@@ -94,18 +102,17 @@ export function describeAdapterContract(name: string, makeHarness: () => Promise
       const ref = await post('d1', card('First'));
       for (const again of [async () => undefined, restart]) {
         await again();
-        expect(await adapter.edit?.replace(ref, card('First, edited'))).toEqual({ kind: 'edited' });
-        expect(await adapter.reactions?.list(ref)).toMatchObject({ kind: 'read', reactions: [] });
+        await expectKnown(ref, { kind: 'edited' }, { kind: 'read', reactions: [] });
       }
     });
 
     it('says that a message is gone when there is none of that ref', async () => {
       const ref: MessageRef = { adapter: adapter.id, key: 'nothing-has-this-key' };
-      expect(await adapter.edit?.replace(ref, card('Edited'))).toEqual({ kind: 'gone' });
-      expect(await adapter.reactions?.list(ref)).toEqual({ kind: 'gone' });
+      await expectKnown(ref, { kind: 'gone' }, { kind: 'gone' });
     });
 
-    it('finds a delivery by its id and no other, after a restart too', async () => {
+    it('finds a delivery by its id and no other, after a restart too', async ({ skip }) => {
+      if (adapter.lookup === undefined) skip('it has no lookup');
       const since = harness.clock.now();
       const ref = await post('d1', card('First'));
       for (const again of [async () => undefined, restart]) {
@@ -116,12 +123,29 @@ export function describeAdapterContract(name: string, makeHarness: () => Promise
     });
 
     it('shows one delivery once, however often it is posted', async () => {
+      const since = harness.clock.now();
+      const again = async (): Promise<MessageRef> => {
+        const found = harness.takesCopies === true && (await adapter.lookup?.find(id('d1'), harness.target, since));
+        return found && found.kind === 'found' ? found.ref : post('d1', card('Only once'));
+      };
       const ref = await post('d1', card('Only once'));
       const seen = harness.count('Only once');
-      expect(await post('d1', card('Only once'))).toEqual(ref);
+      expect(await again()).toEqual(ref);
       await restart();
-      expect(await post('d1', card('Only once'))).toEqual(ref);
+      expect(await again()).toEqual(ref);
       expect(harness.count('Only once')).toBe(seen);
+    });
+
+    it('sends nothing of a post that was given up before it began', async () => {
+      const since = harness.clock.now();
+      const givenUp = { ...request('d1', card('Given up')), signal: AbortSignal.abort() };
+      expect(await adapter.post(givenUp)).toMatchObject({ kind: 'retry' });
+      await settle();
+      expect(harness.count('Given up')).toBe(0);
+      const { lookup } = adapter;
+      if (lookup !== undefined) expect(await lookup.find(id('d1'), harness.target, since)).toEqual({ kind: 'absent' });
+      await post('d1', card('Given up'));
+      expect(harness.count('Given up')).toBeGreaterThan(0);
     });
 
     it('takes whatever is within its limits', async () => {
@@ -148,7 +172,8 @@ export function describeAdapterContract(name: string, makeHarness: () => Promise
       expect(harness.count('You asked: search')).toBeGreaterThan(0);
     });
 
-    it('hands on reactions in the order in which they came, and reads back the same set', async () => {
+    it('hands on reactions in the order in which they came, and reads back the same set', async ({ skip }) => {
+      if (adapter.reactions === undefined) skip('it has no reactions');
       const message = await post('d1', card('First'));
       const by = (user: string, emoji: string): Reacting => ({ message, number: 1, user, emoji });
       await harness.react(by('alice', '👍'));
@@ -169,7 +194,8 @@ export function describeAdapterContract(name: string, makeHarness: () => Promise
       expect(read.from).toBeLessThanOrEqual(read.until);
     });
 
-    it('keeps reactions over a restart, and later ones come later', async () => {
+    it('keeps reactions over a restart, and later ones come later', async ({ skip }) => {
+      if (adapter.reactions === undefined) skip('it has no reactions');
       const message = await post('d1', card('First'));
       await harness.react({ message, number: 1, user: 'alice', emoji: '👍' });
       await restart();
@@ -179,7 +205,8 @@ export function describeAdapterContract(name: string, makeHarness: () => Promise
       expect(second?.order).toBeGreaterThan(first?.order ?? 0);
     });
 
-    it('tells the platform that an event is taken only when the core has it', async () => {
+    it('tells the platform that an event is taken only when the core has it', async ({ skip }) => {
+      if (adapter.reactions === undefined) skip('it has no reactions');
       const message = await post('d1', card('First'));
       const release = sink.hold();
       const asked = sink.asked();

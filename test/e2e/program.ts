@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import Sqlite from 'better-sqlite3';
 
 export const mainFile = resolve(import.meta.dirname, '../../dist/src/main.js');
 
@@ -28,11 +29,22 @@ export class Program {
     return ended(child);
   }
 
-  /** Starts it and leaves it running; its standard input stays open. */
-  spawn(words: readonly string[], more: Readonly<Record<string, string>> = {}): ChildProcess {
+  /** Starts it and leaves it running; its standard input stays open. Its output is piped, or goes to this open file. */
+  spawn(
+    words: readonly string[],
+    more: Readonly<Record<string, string>> = {},
+    output: 'pipe' | number = 'pipe',
+  ): ChildProcess {
     const { PATH = '', HOME = '' } = process.env;
     const env = { PATH, HOME, TZ: 'UTC', BROADSHEET_HOME: this.home, ...this.environment, ...more };
-    return spawn(process.execPath, [mainFile, ...words], { env, stdio: ['pipe', 'pipe', 'pipe'] });
+    return spawn(process.execPath, [mainFile, ...words], { env, stdio: ['pipe', output, 'pipe'] });
+  }
+
+  /** Changes the database behind the program's back, to what a crash or an older run would have left. */
+  alter(...statements: readonly string[]): void {
+    const database = new Sqlite(this.path('broadsheet.sqlite'));
+    for (const statement of statements) database.exec(statement);
+    database.close();
   }
 
   path(name: string): string {

@@ -1,7 +1,8 @@
+import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FeedServer } from '../fake/feed-server.js';
 import { item2026 } from '../fixture/feeds/payloads.js';
-import { idsIn, Program } from './program.js';
+import { ended, idsIn, Program } from './program.js';
 
 let program: Program;
 
@@ -29,7 +30,39 @@ describe('the first morning', () => {
     const { exitCode, output } = await program.run([]);
     expect(exitCode).toBe(0);
     expect(idsIn(output)).toEqual([]);
-    expect(output).toContain('Next edition');
+    expect(output).toMatch(/so there is nothing newer than the sample \(posted \d\d:\d\d\)\.\nNext edition /);
+  });
+
+  it('shows a post again, marked, that was under way when the process was killed', async () => {
+    await program.run([]);
+    program.alter(
+      "update delivery set state = 'sending', turn = 1, ready_at = 1e15, first_attempt_at = 1, epoch = 1, attempts = 1",
+    );
+    const { output } = await program.run([]);
+    expect(output).toMatch(/^ {4}posted \d\d:\d\d, before the last stop; shown again\n {4}Sample papers/);
+    expect(idsIn((await program.run([])).output)).toEqual([]);
+  });
+
+  it('reads and votes by number in the next process', async () => {
+    await program.run([]);
+    const { output } = await program.run([], ['read 2', 'react 2']);
+    expect(output).toContain('Scaling the Horizon');
+    expect(output).toContain('👍 on 2: ');
+  });
+
+  it.each([
+    ['quiet', 'Today is quiet, as was said at'],
+    ['failed', 'Today has no edition: the feeds did not answer, as was said at'],
+    ['skipped', "Today's edition was skipped"],
+  ])('says of an edition that was %s what it was', async (kind, said) => {
+    const server = await FeedServer.start();
+    server.today = today;
+    program.environment = { HF_API_URL: server.url };
+    const first = await program.run([]);
+    expect(first.output.match(/Next edition/g)).toHaveLength(1);
+    program.alter(`update edition set kind = '${kind}'`);
+    expect((await program.run([])).output).toContain(said);
+    await server.close();
   });
 
   it('prints the live list when there is one, once a day, and then answers from it', async () => {
@@ -59,7 +92,7 @@ describe('the first morning', () => {
     );
     expect(exitCode).toBe(0);
     expect(output).toContain('👍 2');
-    expect(output.slice(output.lastIndexOf('> /paper show 3'))).toMatch(/👍 you\b/);
+    expect(output.slice(output.lastIndexOf('> /paper show 3'))).toMatch(/👍 me\n/);
   });
 
   it('answers a wrong command with one sentence and goes on', async () => {
@@ -81,6 +114,19 @@ describe('the first morning', () => {
   });
 });
 
+describe('a running bot', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('with nothing under way ends well and at once by %s', async (signal) => {
+    await program.run([]);
+    const running = program.spawn(['start']);
+    const end = ended(running);
+    await once(running.stdout ?? running, 'data');
+    const asked = performance.now();
+    running.kill(signal);
+    expect(await end).toMatchObject({ exitCode: 0, errors: '' });
+    expect(performance.now() - asked).toBeLessThan(3_000);
+  });
+});
+
 describe('the command line', () => {
   it('knows --help and --version everywhere', async () => {
     for (const words of [
@@ -94,7 +140,8 @@ describe('the command line', () => {
       expect(exitCode).toBe(0);
       expect(output).toContain('Usage: broadsheet');
     }
-    expect((await program.run(['--version'])).output).toMatch(/^\d+\.\d+\.\d+\n$/);
+    for (const command of [[], ['start'], ['post'], ['search'], ['import'], ['backup']])
+      expect((await program.run([...command, '--version'])).output).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
   it.each([
@@ -104,11 +151,19 @@ describe('the command line', () => {
     [['post', '--channel', 'slack:T1/C1'], 64],
     [['import', 'no-such-file.json'], 65],
     [['search', 'agents'], 65],
+    [['start', 'now'], 64],
   ])('ends %j with %i and a sentence', async (words, exitCode) => {
     const result = await program.run(words);
     expect(result.exitCode).toBe(exitCode);
     expect(result.errors.length).toBeGreaterThan(20);
     expect(result.errors).not.toMatch(/\bat .*\.js:\d+/);
+  });
+
+  it('names a command that there is not, and those that there are', async () => {
+    const { exitCode, errors } = await program.run(['bogus', '--dry-run']);
+    expect(exitCode).toBe(64);
+    expect(errors).toMatch(/^There is no command bogus; use one of start, post, search, import, backup/);
+    expect((await program.run(['pots'])).errors).toContain('Did you mean broadsheet post?');
   });
 
   it('searches beside a running bot, and copies the database', async () => {

@@ -29,9 +29,22 @@ export async function markSchema(db: Kysely<unknown>, version: number): Promise<
 
 export function makeFolder(path: string): void {
   try {
-    mkdirSync(path, { recursive: true });
+    makeMissing(path);
   } catch (thrown) {
     throw cannotWrite(path, reasonOf(thrown), thrown);
+  }
+}
+
+/** Node's own recursive `mkdir` goes round for ever below a folder that takes none in, such as `/proc`. */
+function makeMissing(path: string): void {
+  if (lookAt(path)?.isDirectory() === true) return;
+  if (existsSync(path)) throw new Error('there is a file of that name');
+  makeMissing(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (thrown) {
+    // Another process may have been quicker.
+    if (lookAt(path)?.isDirectory() !== true) throw thrown;
   }
 }
 

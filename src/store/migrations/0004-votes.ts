@@ -26,7 +26,7 @@ async function createMessages(db: Kysely<unknown>): Promise<void> {
   await sql`create index message_posted on message (adapter, posted_at, key) where gone_at is null and virtual = 0`.execute(
     db,
   );
-  await sql`create index message_stale on message (stale_since, adapter, key, workspace, edited_at)
+  await sql`create index message_stale on message (adapter, stale_since, key, workspace, edited_at)
     where stale_since is not null`.execute(db);
   // What a vote can make stale. Messages that are stale already leave it, so that many votes at once cost no more than one.
   await sql`create index message_fresh on message (adapter, workspace, posted_at, ballot_hash, key)

@@ -76,6 +76,12 @@ describe('The memory of the terminal', () => {
     expect(thrown).toMatchObject({ code: 'cannotWrite', hint: expect.stringContaining('BROADSHEET_HOME') });
   });
 
+  it('can be opened for posts alone, and says so when it cannot', async () => {
+    await mkdir(world.path);
+    const adapter = await world.open();
+    await expect(adapter.open?.()).rejects.toMatchObject({ code: 'cannotWrite' });
+  });
+
   it('gives later messages later places, even when the clock is set back', async () => {
     const first = await started();
     const keys = [await post(first, 'd1', card(1))].map(({ key }) => Number(key));

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ChatAdapter } from '../../../src/platform/adapter.js';
+import type { ChatAdapter, DeliveryId } from '../../../src/platform/adapter.js';
 import { RecordingSink } from '../../contract/adapter-sink.js';
 import { answer, card, header, list } from './edition.js';
-import { post, TerminalWorld } from './terminal-world.js';
+import { here, post, TerminalWorld } from './terminal-world.js';
 
 describe('The terminal in a pipe', () => {
   let world: TerminalWorld;
@@ -129,10 +129,16 @@ describe('The terminal in a pipe', () => {
 
   it('lets several people speak, and says whose vote it was', async () => {
     await post(adapter, 'd1', list());
-    const said = await run('as alice', 'react 1', 'mine', 'as you', 'react 1');
+    const said = await run('as alice', 'react 1', 'mine', 'as me', 'react 1');
     expect(sink.reactions.map(({ user }) => user)).toEqual(['alice', 'you']);
     expect(sink.commands).toMatchObject([{ user: { adapter: 'terminal', workspace: 'terminal', id: 'alice' } }]);
     expect(said).toContain('alice> react 1\n    alice: 👍 on 1: ');
+  });
+
+  it('calls the one whom nobody named "me" among others, and nobody else', async () => {
+    await run('as alice', 'today', 'as you', 'today');
+    const names = sink.commands.map(({ user }) => adapter.nameOf?.(user));
+    expect(names).toEqual(['alice', 'me']);
   });
 
   it('presses buttons and chooses by number', async () => {
@@ -178,6 +184,43 @@ describe('The terminal in a pipe', () => {
     const before = world.printed;
     await adapter.edit?.replace(ref, list({ 3: '👍 1 in this team' }));
     expect(world.printed).toBe(before);
+  });
+
+  it('prints no edit on a terminal either while its lines come from a pipe, since it would come after later answers', async () => {
+    await adapter.stop(0);
+    await world.close();
+    world = await TerminalWorld.create({ isFed: true });
+    adapter = await world.open();
+    await adapter.start(sink);
+    const ref = await post(adapter, 'd1', list());
+    const before = world.printed;
+    await adapter.edit?.replace(ref, list({ 3: '👍 1 in this team' }));
+    expect(world.printed).toBe(before);
+  });
+
+  describe('in the next process', () => {
+    beforeEach(async () => {
+      await post(adapter, 'd1', list());
+      await post(adapter, 'd2', header);
+      await adapter.stop(0);
+      adapter = await world.open();
+      await adapter.start(sink);
+    });
+
+    it('reads the papers of the latest edition by number, as it votes for them', async () => {
+      const said = await run('read 4', 'react 4');
+      expect(sink.actions).toMatchObject([{ action: 'show 4' }]);
+      expect(sink.reactions).toMatchObject([{ emoji: '4\u20e3' }]);
+      expect(said).not.toContain('Daily papers');
+    });
+
+    it('shows a post again, marked, that is looked for after a stop, and only once', async () => {
+      for (const _ of [1, 2]) await adapter.lookup?.find('d1' as DeliveryId, here, world.clock.now());
+      expect(world.process.printed).toMatch(
+        /^ {4}posted 09:00, before the last stop; shown again\n {4}Daily papers · Tuesday, 24 November\n/,
+      );
+      expect(world.process.printed.match(/Daily papers/g)).toHaveLength(1);
+    });
   });
 
   it('ends quietly when nobody reads any more, and still keeps what is posted', async () => {

@@ -106,7 +106,7 @@ describe('The terminal with a person at it', () => {
     await adapter.edit?.replace(ref, list({ 4: '👍 2 in this team' }));
     expect(last(5)).toEqual([
       ' 3  👍 1 in this team',
-      ' 3  no longer: 👍 1 in this team',
+      '    No votes any more on 3 · Scaling the Horizon, Not the Parameters: Reaching…',
       ' 4  👍 2 in this team',
       `> ${long}`.slice(0, 80),
       `> ${long}`.slice(80).trimEnd(),
@@ -144,7 +144,7 @@ describe('The terminal with a person at it', () => {
     await converse();
     type(`as alice${enter}`);
     await seen('alice>');
-    type(`as you${enter}`);
+    type(`as Me${enter}`);
     await seen('for yourself again');
     await promptAgain();
   });

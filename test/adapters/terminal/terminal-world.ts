@@ -16,6 +16,8 @@ export const here = { adapter: 'terminal', workspace: 'terminal', channel: 'term
 interface WorldOptions {
   /** A person at a terminal, instead of a pipe. */
   readonly isTTY?: boolean;
+  /** The output is a terminal, but the lines come from a pipe. */
+  readonly isFed?: boolean;
   readonly columns?: number;
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -27,11 +29,9 @@ class Process {
   printed = '';
   #waiting: { readonly condition: (printed: string) => boolean; readonly resolve: () => void }[] = [];
 
-  constructor({ isTTY = false, columns = 80 }: WorldOptions) {
-    if (isTTY) {
-      Object.assign(this.input, { isTTY });
-      Object.assign(this.output, { isTTY, columns });
-    }
+  constructor({ isTTY = false, isFed = false, columns = 80 }: WorldOptions) {
+    if (isTTY) Object.assign(this.input, { isTTY });
+    if (isTTY || isFed) Object.assign(this.output, { isTTY: true, columns });
     this.output.setEncoding('utf8');
     this.output.on('data', (chunk: string) => {
       this.printed += chunk;

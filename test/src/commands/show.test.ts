@@ -32,9 +32,17 @@ describe('show', () => {
     ]) {
       expect(answer).toContain(part);
     }
-    expect(answer).toContain('page · arXiv · PDF · code ★ 412 · project');
+    expect(answer).toContain('Links: arXiv · PDF · code ★ 412 · project');
     expect(answer).toContain('What paper 2405.14906 is about. And more of it.');
     expect(await room.ask('show https://arxiv.org/pdf/2405.14906v2')).toBe(answer);
+  });
+
+  it('leads to each address once, the title first', async () => {
+    const url = 'https://github.com/zetta/zeta';
+    await room.list('2026-11-22', [paperOf('2411.00001', { code: { url, stars: 1 }, projectUrl: `${url}/` }), 1]);
+    await room.list('2026-11-22', [paperOf('2411.00002', { listedOn: null, code: null, projectUrl: null }), 1]);
+    expect(await room.ask('show 2411.00001')).toContain('Links: arXiv · PDF · code ★ 1\n');
+    expect(await room.ask('show 2411.00002')).toMatch(/Links: PDF\n/);
   });
 
   it('takes the numbers of the latest edition here, and says in which editions a paper stood', async () => {

@@ -87,7 +87,7 @@ describe('mine', () => {
     expect(listsIn(second)).toEqual([['2411.00011', '2411.00010']]);
     expect(said(await room.press(second, 'Previous'))).toContain('1-10 of 12');
     const bens = await room.ask('mine', 'ben');
-    expect(bens).toContain('you 👎 · 2411.00010');
+    expect(bens).toContain('voted 👎 · 2411.00010');
     expect(bens).toContain('1 of 1');
     expect(await room.ask('mine page:3')).toBe('There is no page 3: your votes end on page 2.');
   });

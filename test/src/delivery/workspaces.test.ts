@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SubscriptionId } from '../../../src/editions/subscription.js';
+import { instant } from '../../../src/kernel/clock.js';
 import { settle } from '../../fake/clock.js';
 import { Newsroom } from '../newsroom.js';
 
@@ -81,18 +82,19 @@ describe('a slow workspace', () => {
 
   it('does not keep a retry elsewhere from coming in time', async () => {
     await subscribe('quick', 1);
-    room.chat.nextPosts({ kind: 'retry' });
+    await subscribe('slow', 1, '09:01');
+    room.chat.slow('slow', 40_000);
+    room.chat.nextPosts({ kind: 'retry', notBefore: instant(Date.parse('2026-08-20T09:01:02Z')) });
     await planAt('09:00:00');
     await room.deliverer.pump();
-    expect(postedIn('quick')).toBe(0);
-    room.chat.slow('slow', 40_000);
-    await subscribe('slow', 1, '09:00');
-    await planAt('09:00:00');
+    await planAt('09:01:00');
     const pumping = room.deliverer.pump();
     await settle();
-    await room.clock.advance(3_000);
+    expect(postedIn('quick')).toBe(0);
+    await room.clock.advance(2_000);
     expect([postedIn('quick'), postedIn('slow')]).toEqual([1, 0]);
     await room.clock.advance(40_000);
     await pumping;
+    expect(postedIn('slow')).toBe(1);
   });
 });

@@ -1,5 +1,7 @@
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config, FeedConfig } from '../config/config.js';
+import { BroadsheetError } from '../kernel/errors.js';
 import type { PaperFeed } from '../papers/feed.js';
 import { fileFeed } from '../papers/feeds/file.js';
 import { huggingFaceFeed } from '../papers/feeds/huggingface.js';
@@ -11,6 +13,21 @@ import { sampleFeed } from './settings.js';
 export interface FeedPatience {
   readonly attempts?: number;
   readonly timeoutMs?: number;
+}
+
+/** A file that is not there is a mistake in the configuration, and not a feed that fails. Throws a BroadsheetError `config`. */
+export async function checkFeeds({ feeds }: Config): Promise<void> {
+  for (const feed of feeds) {
+    if (feed.kind !== 'file') continue;
+    const found = await stat(feed.path).catch(() => undefined);
+    if (found?.isFile() === true) continue;
+    const why = found === undefined ? 'there is no such file' : 'that is not a file';
+    throw new BroadsheetError(
+      'config',
+      `The feed ${feed.id} is to read ${feed.path}, but ${why}.`,
+      'Correct its path under feeds: in the configuration; a relative one starts at the folder of that file.',
+    );
+  }
 }
 
 /** The feeds of the configuration, and the sample. */

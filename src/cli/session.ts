@@ -10,7 +10,7 @@ import { openStore } from '../store/open.js';
 import { openSearch } from '../store/search-client.js';
 import type { Store } from '../store/store.js';
 import { readConfig } from './configuration.js';
-import { createFeeds, type FeedPatience } from './feeds.js';
+import { checkFeeds, createFeeds, type FeedPatience } from './feeds.js';
 import { heartbeatIn } from './heartbeat.js';
 import { type Previews, previewOf } from './preview-adapter.js';
 import type { Runtime } from './runtime.js';
@@ -50,6 +50,7 @@ export async function openSession(
   { patience = {}, dryRun = false }: SessionOptions,
 ): Promise<Session> {
   const config = readConfig(runtime);
+  await checkFeeds(config);
   const { clock, log, version } = runtime;
   const folder = dryRun ? await copyData(runtime, config) : config.home;
   const path = join(folder, databaseName);

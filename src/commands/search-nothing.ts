@@ -2,8 +2,10 @@ import { formatSearch, parseSearch } from '../search/parse-search.js';
 import type { SearchQuery } from '../search/query.js';
 import { type Block, strong, text } from '../view/view.js';
 import type { CommandAnswer, CommandButton, CommandContext } from './command.js';
-import { note } from './note.js';
+import { note, noteAnswer } from './note.js';
 import { filtersOf, hasFilters, withoutFilters, wordsOf } from './query-words.js';
+
+const noPapers = 'There are no papers here yet: they come with the first edition, or with broadsheet import.';
 
 /** An answer without results: what was understood, what may have been meant, and what to loosen. */
 export async function nothingFound(
@@ -11,6 +13,7 @@ export async function nothingFound(
   didYouMean: string | null,
   context: CommandContext,
 ): Promise<CommandAnswer> {
+  if ((await context.deps.papers.count()) === 0) return noteAnswer(noPapers);
   const sentence = understood(query);
   const meant = didYouMean === null ? undefined : corrected(query, didYouMean);
   const loosening = meant === undefined ? await loosen(query, context) : undefined;
@@ -74,5 +77,6 @@ async function loosen(query: SearchQuery, { deps }: CommandContext): Promise<Loo
       buttons: [button('Search without the quotation marks', { ...query, words, phrases: [], page: 1 })],
     };
   }
-  return { hint: query.words.length > 1 ? 'Try fewer words.' : 'Try another word, or fewer filters.', buttons: [] };
+  if (wordsOf(query) === '') return { hint: 'Try fewer filters, or wider ones.', buttons: [] };
+  return { hint: query.words.length > 1 ? 'Try fewer words.' : 'Try another word.', buttons: [] };
 }

@@ -106,4 +106,13 @@ describe('a wrong configuration', () => {
     for (const word of ['defaults.time', 'defaults.zone', 'channels', 'deadlineHours', 'LOG_LEVEL'])
       expect(errors).toContain(word);
   });
+
+  it('names a feed whose file is not there, instead of showing the sample', async () => {
+    const file = program.path('broadsheet.yaml');
+    writeFileSync(file, 'feeds:\n  - id: notes\n    kind: file\n    path: nots.jsonl\ndefaults:\n  feeds: [notes]\n');
+    program.environment = { ...program.environment, BROADSHEET_CONFIG: file };
+    const { exitCode, output, errors } = await program.run([]);
+    expect({ exitCode, output }).toEqual({ exitCode: 78, output: '' });
+    expect(errors).toContain(`The feed notes is to read ${program.path('nots.jsonl')}, but there is no such file.`);
+  });
 });

@@ -68,8 +68,10 @@ export function readOrganization(...values: readonly unknown[]): string | null {
   return names.map((name) => textOrNull(name, most.name)).find((name) => name !== null) ?? null;
 }
 
-const wholeNumber = (value: unknown): number | undefined =>
-  typeof value === 'number' && Number.isFinite(value) && value >= 0 ? Math.floor(value) : undefined;
+function wholeNumber(value: unknown): number | undefined {
+  if (typeof value === 'string') return /^\d{1,12}$/.test(value.trim()) ? Number(value) : undefined;
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? Math.floor(value) : undefined;
+}
 
 export const readUpvotes = (value: unknown): number => Math.min(wholeNumber(value) ?? 0, mostUpvotes);
 

@@ -1,7 +1,7 @@
 import type { Clock, Instant, Random } from '../../kernel/clock.js';
 import { instant } from '../../kernel/clock.js';
-import { reasonOf } from '../../kernel/errors.js';
 import type { Log } from '../../kernel/log.js';
+import { connectionTrouble } from './connection-trouble.js';
 import { waitAskedFor } from './retry-after.js';
 
 export interface JsonGetOptions {
@@ -92,11 +92,6 @@ function redirectTarget(response: Response, from: URL): URL | undefined {
   return URL.canParse(location, from.href) ? new URL(location, from.href) : undefined;
 }
 
-const causeCode = (thrown: unknown): string => {
-  const cause = thrown instanceof Error ? thrown.cause : undefined;
-  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : reasonOf(thrown);
-};
-
 async function follow(url: URL, call: Call, redirects = 0): Promise<Attempt> {
   const response = await fetch(url, { headers: call.headers, redirect: 'manual', signal: call.signal });
   if (response.status === 200) return readJson(response);
@@ -122,7 +117,7 @@ async function attempt(url: URL, signal: AbortSignal, options: JsonGetOptions): 
   } catch (thrown) {
     if (thrown instanceof TooLarge) return setback('its answer is larger than 5 MB');
     if (timeout.signal.aborted) return setback(`it did not answer within ${timeoutMs / 1000} s`, true);
-    return setback(`it cannot be reached (${causeCode(thrown)})`, true);
+    return setback(connectionTrouble(thrown), true);
   } finally {
     done.abort();
   }

@@ -66,6 +66,12 @@ describe('a search', () => {
   });
 });
 
+it('says that nothing was read yet where there are no papers at all', async () => {
+  const empty = await ReadingRoom.open();
+  expect(await empty.ask('search diffusion')).toContain('There are no papers here yet');
+  await empty.close();
+});
+
 describe('a search that finds nothing', () => {
   it('offers the spelling that finds something, with the filters kept', async () => {
     room.search.spellings.set('difusion', 'diffusion');

@@ -46,7 +46,9 @@ export class VotingDesk {
     const reaction = createReactionIntake({ votes: store.votes, log, requestReadBack: reconciler.one });
     const sink: InboundSink = {
       ...{ reaction, command: unused, act: unused, suggest: unused },
-      doubtful: async (workspace, refs) => refs.forEach((ref) => reconciler.one(workspace, ref)),
+      doubtful: async (workspace, refs) => {
+        for (const ref of refs) reconciler.one(workspace, ref);
+      },
       gone: (refs) => store.votes.markGone(refs, clock.now()),
       missed: (workspace) => reconciler.all(workspace),
     };

@@ -30,8 +30,8 @@ export interface Figure {
 export function describeFigure({ name, value, unit, goal, better }: Figure): string {
   const met = better === 'lower' ? value <= goal : value >= goal;
   const sign = better === 'lower' ? '<' : '>';
-  const ratio = (value / goal).toFixed(2);
-  return `${name.padEnd(52)} ${format(value).padStart(10)} ${unit.padEnd(5)} goal ${sign} ${format(goal)} ${unit}, ${ratio} of it  ${met ? 'ok' : 'MISSED'}`;
+  const aim = goal === 0 ? 'goal none' : `goal ${sign} ${format(goal)} ${unit}, ${(value / goal).toFixed(2)} of it`;
+  return `${name.padEnd(52)} ${format(value).padStart(10)} ${unit.padEnd(5)} ${aim}  ${met ? 'ok' : 'MISSED'}`;
 }
 
 const format = (value: number): string =>

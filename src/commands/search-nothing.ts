@@ -15,20 +15,21 @@ export async function nothingFound(
 ): Promise<CommandAnswer> {
   if ((await context.deps.papers.count()) === 0) return noteAnswer(noPapers);
   const sentence = understood(query);
-  const meant = didYouMean === null ? undefined : corrected(query, didYouMean);
+  const meant = didYouMean === null ? undefined : spellingButton(query, didYouMean);
   const loosening = meant === undefined ? await loosen(query, context) : undefined;
   return {
     summary: didYouMean === null ? sentence : `${sentence} Did you mean ${didYouMean}?`,
     blocks: [
       { kind: 'paragraph', inlines: [text(sentence)] },
-      ...(didYouMean === null ? [] : [meantBlock(didYouMean)]),
+      ...(didYouMean === null ? [] : [spellingBlock(didYouMean)]),
       ...(loosening === undefined ? [] : [note(loosening.hint)]),
     ],
     buttons: [...(meant === undefined ? [] : [meant]), ...(loosening?.buttons ?? [])],
   };
 }
 
-const meantBlock = (spelling: string): Block => ({
+/** `Did you mean diffusion transformer?` */
+export const spellingBlock = (spelling: string): Block => ({
   kind: 'paragraph',
   inlines: [text('Did you mean '), strong(spelling), text('?')],
 });
@@ -43,7 +44,7 @@ function understood(query: SearchQuery): string {
 }
 
 /** The spelling replaces the words; the filters stay. */
-function corrected(query: SearchQuery, spelling: string): CommandButton | undefined {
+export function spellingButton(query: SearchQuery, spelling: string): CommandButton | undefined {
   const parsed = parseSearch(spelling);
   if (parsed.kind === 'problem') return undefined;
   const { words, phrases } = parsed.query;

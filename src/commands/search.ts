@@ -12,7 +12,7 @@ import type { CommandAnswer, CommandButton, CommandContext, CommandSpec } from '
 import { note, noteAnswer, rangeText } from './note.js';
 import { idInline, titlesText } from './paper-items.js';
 import { filtersOf, wordsOf } from './query-words.js';
-import { nothingFound } from './search-nothing.js';
+import { nothingFound, spellingBlock, spellingButton } from './search-nothing.js';
 
 const filterNames = (Object.keys(filters) as (keyof typeof filters)[]).filter((name) => name !== 'page');
 
@@ -67,10 +67,11 @@ async function resultsAnswer(query: SearchQuery, page: SearchPage, context: Comm
     summary: `Results for ${wordsOf(query) || filtersOf(query)}: ${titlesText(keys, papers)}`,
     blocks: [
       { kind: 'paragraph', inlines: headline(query) },
+      ...(page.didYouMean === null ? [] : [spellingBlock(page.didYouMean)]),
       { kind: 'list', voting: 'none', items },
       note(rangeText({ first: page.first, shown: page.hits.length, total: page.total, capped: page.capped })),
     ],
-    buttons: paging(query, page),
+    buttons: [...paging(query, page), ...otherSpelling(query, page)],
     share: `search ${formatSearch(query)}`,
   };
 }
@@ -100,6 +101,12 @@ function hitItem(hit: Hit, paper: Paper | undefined, upvotes: number | undefined
 }
 
 const unlisted = (key: PaperKey): Pick<Paper, 'key' | 'listedOn'> => ({ key, listedOn: null });
+
+/** What was found may be what others misspelt too. */
+function otherSpelling(query: SearchQuery, { didYouMean }: SearchPage): readonly CommandButton[] {
+  const button = didYouMean === null ? undefined : spellingButton(query, didYouMean);
+  return button === undefined ? [] : [button];
+}
 
 function paging(query: SearchQuery, { first, hits, total }: SearchPage): readonly CommandButton[] {
   const turn = (label: string, page: number): CommandButton => ({

@@ -72,6 +72,15 @@ it('says that nothing was read yet where there are no papers at all', async () =
   await empty.close();
 });
 
+it('offers a better spelling beside what others misspelt too', async () => {
+  room.search.spellings.set('diffusion', 'fusion');
+  const answers = await room.answers('search diffusion author:love');
+  expect(said(answers)).toContain('1-');
+  expect(said(answers)).toContain('Did you mean fusion?');
+  await room.press(answers, 'Search that');
+  expect(room.search.queries.at(-1)).toMatchObject({ words: ['fusion'], authors: ['love'] });
+});
+
 describe('a search that finds nothing', () => {
   it('offers the spelling that finds something, with the filters kept', async () => {
     room.search.spellings.set('difusion', 'diffusion');

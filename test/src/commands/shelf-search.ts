@@ -7,7 +7,7 @@ const mostHits = 200;
 
 /**
  * A search over a few papers in memory, strict about the contract and simple about the rest: every word must stand in the title, an
- * author filter in an author. `spellings` holds what it offers when nothing is found; while `broken` it throws.
+ * author filter in an author. `spellings` holds what it offers for words; while `broken` it throws.
  */
 export class ShelfSearch implements PaperSearch {
   readonly spellings = new Map<string, string>();
@@ -30,7 +30,7 @@ export class ShelfSearch implements PaperSearch {
       first: start + 1,
       total: Math.min(found.length, mostHits),
       capped: found.length > mostHits,
-      didYouMean: found.length > 0 ? null : (this.spellings.get(query.words.join(' ')) ?? null),
+      didYouMean: this.spellings.get(query.words.join(' ')) ?? null,
     };
   }
 

@@ -8,8 +8,11 @@ export async function backup(runtime: Runtime, file: string): Promise<number> {
   const store = await openReadStore(runtime, readConfig(runtime));
   try {
     const path = resolve(runtime.workingFolder, file);
-    await store.backup(path);
-    say(runtime, `Wrote ${path}, a checked copy of the database.`);
+    const made = await store.backup(path);
+    say(
+      runtime,
+      `Wrote ${path}, a checked copy of the database${made === 'replaced' ? '; it replaces an older one' : ''}.`,
+    );
     return 0;
   } finally {
     await store.close();

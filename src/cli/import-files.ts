@@ -19,6 +19,7 @@ export async function importFiles(runtime: Runtime, files: readonly string[]): P
       out: output,
       err: errors,
       isTTY: errors.isTTY === true,
+      interrupted: runtime.interrupted,
       ...(output.columns === undefined ? {} : { columns: output.columns }),
     });
   } finally {

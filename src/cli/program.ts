@@ -87,6 +87,7 @@ function describePapers(program: Command, runtime: Runtime, done: Done): void {
     .command('import')
     .description('read papers from files into the store: a Hugging Face payload (JSON) or JSON lines, plain or .gz')
     .argument('<file...>', 'files to read')
+    .addHelpText('after', importHelp)
     .action(async (files: string[]) => done(await (await import('./import-files.js')).importFiles(runtime, files)));
 
   program
@@ -105,6 +106,12 @@ function dateOption(text: string) {
     'For example: broadsheet post --date 2026-08-20',
   );
 }
+
+const importHelp = `
+What cannot be used is left out, and the report names it with the reason. Importing a file again changes nothing.
+
+Exit codes: 0 when every file was read to its end, though single papers in it may have been left out; 65 when a file could not
+be used or breaks off (the others are imported all the same); 73, 75 and 78 as everywhere.`;
 
 const environmentHelp = `
 Environment:

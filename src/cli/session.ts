@@ -97,10 +97,11 @@ async function copyData(runtime: Runtime, config: Config): Promise<string> {
   return folder;
 }
 
+/** What cannot be looked at is there as far as we know: opening it then says why it cannot be used. */
 const exists = (path: string): Promise<boolean> =>
   access(path).then(
     () => true,
-    () => false,
+    (thrown: NodeJS.ErrnoException) => thrown.code !== 'ENOENT' && thrown.code !== 'ENOTDIR',
   );
 
 async function createAdapters(runtime: Runtime, config: Config, folder: string): Promise<readonly ChatAdapter[]> {

@@ -9,8 +9,8 @@ export interface ImportStore {
   transaction<T>(body: (tx: { readonly papers: PaperRepository }) => Promise<T>): Promise<T>;
 }
 
-/** Papers that were left out for one reason, and the first few of them by name. */
-export interface SkipGroup {
+/** Papers of which the same is to be told, and the first few of them by name. */
+export interface PaperGroup {
   readonly reason: string;
   readonly count: number;
   readonly examples: readonly string[];
@@ -18,7 +18,10 @@ export interface SkipGroup {
 
 export interface FileReport extends SaveCount {
   readonly path: string;
-  readonly skipped: readonly SkipGroup[];
+  /** What was left out. */
+  readonly skipped: readonly PaperGroup[];
+  /** What was taken without something that the file says but cannot be used; `reason` names it, as in `published date`. */
+  readonly incomplete: readonly PaperGroup[];
   /** Why the file broke off, when it did; what came before is stored. */
   readonly cutOff: string | null;
   /** Why the file could not be used at all. */
@@ -38,6 +41,8 @@ export interface ImportPapers {
   readonly store: ImportStore;
   readonly clock: Clock;
   readonly onProgress?: (progress: ImportProgress) => void;
+  /** Ends the import after the batch that is under way. */
+  readonly interrupted?: AbortSignal;
 }
 
 /** One transaction each: large enough to be fast, small enough that others wait for milliseconds only. */
@@ -47,13 +52,32 @@ const worthCompacting = 1_000;
 const mostExamples = 3;
 const mostReasons = 20;
 
+/** Papers by what is to be told of them, the most frequent first. */
+class Groups {
+  readonly #groups = new Map<string, { count: number; readonly examples: string[] }>();
+
+  add(reason: string, item: string): void {
+    const known = this.#groups.size < mostReasons || this.#groups.has(reason);
+    const name = known ? reason : 'other reasons';
+    const group = this.#groups.get(name) ?? { count: 0, examples: [] };
+    this.#groups.set(name, group);
+    group.count += 1;
+    if (group.examples.length < mostExamples) group.examples.push(item);
+  }
+
+  all(): readonly PaperGroup[] {
+    return [...this.#groups].map(([reason, group]) => ({ reason, ...group })).sort((a, b) => b.count - a.count);
+  }
+}
+
 /** What one file has brought so far. */
 class Tally {
   added = 0;
   updated = 0;
   unchanged = 0;
   cutOff: string | null = null;
-  readonly #skipped = new Map<string, { count: number; readonly examples: string[] }>();
+  readonly skipped = new Groups();
+  readonly incomplete = new Groups();
   readonly #days = new Map<string, { readonly listing: Listing; papers: number }>();
 
   get papers(): number {
@@ -67,15 +91,6 @@ class Tally {
     for (const listing of batch.flatMap(({ listings }) => listings)) this.#count(listing);
   }
 
-  skipped({ item, reason }: { readonly item: string; readonly reason: string }): void {
-    const known = this.#skipped.size < mostReasons || this.#skipped.has(reason);
-    const name = known ? reason : 'other reasons';
-    const group = this.#skipped.get(name) ?? { count: 0, examples: [] };
-    this.#skipped.set(name, group);
-    group.count += 1;
-    if (group.examples.length < mostExamples) group.examples.push(item);
-  }
-
   #count(listing: Listing): void {
     const name = `${listing.feed} ${listing.day}`;
     const day = this.#days.get(name) ?? { listing, papers: 0 };
@@ -86,11 +101,6 @@ class Tally {
   days(): readonly { readonly listing: Listing; readonly papers: number }[] {
     return [...this.#days.values()];
   }
-
-  groups(): readonly SkipGroup[] {
-    const groups = [...this.#skipped].map(([reason, group]) => ({ reason, ...group }));
-    return groups.sort((a, b) => b.count - a.count);
-  }
 }
 
 async function save(batch: readonly Submission[], tally: Tally, store: ImportStore): Promise<void> {
@@ -98,9 +108,9 @@ async function save(batch: readonly Submission[], tally: Tally, store: ImportSto
   tally.saved(await store.transaction(({ papers }) => papers.save(batch)), batch);
 }
 
-/** A file that broke off may end within a day, so its days do not count as read. */
-async function markDays(tally: Tally, { store, clock }: ImportPapers): Promise<void> {
-  if (tally.cutOff !== null) return;
+/** What ended before the file did may have ended within a day, so its days do not count as read. */
+async function markDays(tally: Tally, { store, clock, interrupted }: ImportPapers): Promise<void> {
+  if (tally.cutOff !== null || interrupted?.aborted === true) return;
   const days = tally.days();
   const readAt = clock.now();
   for (let start = 0; start < days.length; start += batchSize) {
@@ -113,9 +123,17 @@ async function markDays(tally: Tally, { store, clock }: ImportPapers): Promise<v
 }
 
 function take(reading: PaperReading, batch: Submission[], tally: Tally): void {
-  if (reading.kind === 'paper') batch.push(reading.submission);
-  else if (reading.kind === 'skipped') tally.skipped(reading);
-  else tally.cutOff = reading.reason;
+  switch (reading.kind) {
+    case 'paper':
+      for (const field of reading.without) tally.incomplete.add(field, reading.submission.paper.key);
+      batch.push(reading.submission);
+      return;
+    case 'skipped':
+      tally.skipped.add(reading.reason, reading.item);
+      return;
+    case 'cut off':
+      tally.cutOff = reading.reason;
+  }
 }
 
 async function readFile(path: string, tally: Tally, use: ImportPapers): Promise<void> {
@@ -129,6 +147,7 @@ async function readFile(path: string, tally: Tally, use: ImportPapers): Promise<
     if (batch.length < batchSize) continue;
     await save(batch, tally, use.store);
     use.onProgress?.({ ...progress, papers: tally.papers });
+    if (use.interrupted?.aborted === true) return;
     batch = [];
   }
   await save(batch, tally, use.store);
@@ -145,18 +164,21 @@ async function importFile(path: string, use: ImportPapers): Promise<FileReport> 
     if (!(thrown instanceof BroadsheetError) || thrown.code !== 'data') throw thrown;
     failure = thrown;
   }
-  const { added, updated, unchanged, cutOff } = tally;
-  return { path, added, updated, unchanged, skipped: tally.groups(), cutOff, failure };
+  const { added, updated, unchanged, cutOff, skipped, incomplete } = tally;
+  return { path, added, updated, unchanged, skipped: skipped.all(), incomplete: incomplete.all(), cutOff, failure };
 }
 
 /**
  * Takes papers from files into the store, file by file, each batch in one transaction: whatever ends it, what is stored is whole,
  * and doing it again completes it. A file that cannot be used is reported, and the others are still taken. Trouble with
- * the store is thrown.
+ * the store is thrown. When it is interrupted, there are reports of the files that were begun.
  */
 export async function importPapers(use: ImportPapers): Promise<readonly FileReport[]> {
   const reports: FileReport[] = [];
-  for (const path of use.paths) reports.push(await importFile(path, use));
+  for (const path of use.paths) {
+    if (use.interrupted?.aborted === true) return reports;
+    reports.push(await importFile(path, use));
+  }
   const changed = reports.reduce((sum, { added, updated }) => sum + added + updated, 0);
   if (changed >= worthCompacting) await use.store.transaction(({ papers }) => papers.compact());
   return reports;

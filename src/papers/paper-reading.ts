@@ -3,7 +3,8 @@ import type { Submission } from './repository.js';
 
 /** What reading a file brings, one after the other. */
 export type PaperReading =
-  | { readonly kind: 'paper'; readonly submission: Submission }
+  /** `without`: what the file says of the paper but cannot be used, as people call it (`published date`). */
+  | { readonly kind: 'paper'; readonly submission: Submission; readonly without: readonly string[] }
   | ({ readonly kind: 'skipped' } & SkippedItem)
   /** The file breaks off here; what came before is good. Nothing follows. */
   | { readonly kind: 'cut off'; readonly reason: string };

@@ -18,7 +18,10 @@ export interface Store extends Repositories {
    * nothing else; when it throws, nothing of it stays.
    */
   transaction<T>(body: (tx: Repositories) => Promise<T>): Promise<T>;
-  /** Copies the database to a file while others write. The copy is checked before it gets its name. */
-  backup(path: string): Promise<void>;
+  /**
+   * Copies the database to a file while others write. The copy is checked before it gets its name. `replaced`: an older backup
+   * stood there.
+   */
+  backup(path: string): Promise<'made' | 'replaced'>;
   close(): Promise<void>;
 }

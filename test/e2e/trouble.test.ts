@@ -64,7 +64,10 @@ describe('a process that is killed', () => {
     for (const moment of [0.2, 0.5, 0.8]) await killed(['import', file], moment * 1500);
     const { exitCode, output } = await program.run(['import', file]);
     expect(exitCode).toBe(0);
-    expect(output).toMatch(/(added|unchanged)/);
+    const [, added = '', unchanged = ''] =
+      /: ([\d,]+) added, 0 updated, ([\d,]+) unchanged, 0 skipped/.exec(output) ?? [];
+    const countOf = (text: string): number => Number(text.replaceAll(',', ''));
+    expect(countOf(added) + countOf(unchanged)).toBe(papers);
     expect((await program.run(['import', file])).output).toContain(`${papers.toLocaleString('en-US')} unchanged`);
     expect((await program.run(['search', 'paper', 'min:5999'])).output).toContain('Paper 5999');
   });

@@ -16,6 +16,7 @@ import {
   readTitle,
   readUpvotes,
 } from './fields.js';
+import { type GivenFields, lostFields } from './lost-fields.js';
 import type { Unusable } from './payload-item.js';
 
 export const huggingFaceId = 'huggingface' as FeedId;
@@ -26,6 +27,8 @@ export interface ArchivePaper {
   readonly kind: 'archive paper';
   readonly paper: Paper;
   readonly listing: Pick<Submission['listings'][number], 'feed' | 'day' | 'upvotes'> | undefined;
+  /** What the record says but cannot be used. */
+  readonly without: readonly string[];
 }
 
 type Origin = Pick<Paper, 'sources' | 'publishedOn' | 'listedOn'> & Pick<ArchivePaper, 'listing'>;
@@ -54,7 +57,7 @@ export function readArchiveRecord(record: Fields): ArchivePaper | Unusable {
   const title = readTitle(record.title);
   if (title === undefined) return { kind: 'unusable', item: id.key, reason: 'it has no title' };
   const { listing, ...origin } = originOf(record);
-  const paper = {
+  const paper: Paper = {
     key: id.key,
     title,
     abstract: readAbstract(record.abstract),
@@ -67,5 +70,21 @@ export function readArchiveRecord(record: Fields): ArchivePaper | Unusable {
     projectUrl: readProjectUrl(record.projectPage),
     ...origin,
   };
-  return { kind: 'archive paper', paper, listing };
+  return { kind: 'archive paper', paper, listing, without: lostFields(givenIn(record), paper) };
 }
+
+const givenIn = (record: Fields): GivenFields => ({
+  abstract: record.abstract,
+  authors: record.authors,
+  categories: record.categories,
+  keywords: record.keywords,
+  organization: record.organization,
+  summary: record.aiSummary,
+  code: record.githubRepo,
+  stars: record.githubStars,
+  project: record.projectPage,
+  published: record.published,
+  submitted: record.submittedOn,
+  listed: record.listedOn,
+  upvotes: record.upvotes,
+});

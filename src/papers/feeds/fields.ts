@@ -26,10 +26,21 @@ export type KeyRead = { readonly key: PaperKey } | { readonly item: string | und
 
 /** The key, or why the id is none; `item` is the id as far as it can be named. */
 export function readKey(id: unknown): KeyRead {
-  if (typeof id === 'number') return { item: String(id), reason: 'its id is a number, which may have lost a zero' };
+  if (typeof id === 'number') return numericKey(id);
   if (typeof id !== 'string' || id.trim() === '') return { item: undefined, reason: 'it has no id' };
   const key = paperKeyOf(id);
   return key === undefined ? { item: cleanText(id, 60), reason: 'its id names no paper' } : { key };
+}
+
+/**
+ * An arXiv id that was written as a number has lost the zeros at its ends. How many is certain: a sequence number has four digits,
+ * from January 2015 on five, and is never zero (https://info.arxiv.org/help/arxiv_identifier.html).
+ */
+function numericKey(id: number): KeyRead {
+  const [, month = '', digits = ''] = /^(\d{3,4})\.(\d{1,5})$/.exec(String(id)) ?? [];
+  const yearMonth = month.padStart(4, '0');
+  const key = paperKeyOf(`${yearMonth}.${digits.padEnd(yearMonth < '1501' ? 4 : 5, '0')}`);
+  return key === undefined ? { item: String(id), reason: 'its id is a number that names no paper' } : { key };
 }
 
 /** The first title that is there. */
@@ -39,10 +50,15 @@ export const readTitle = (...values: readonly unknown[]): string | undefined =>
 export const readAbstract = (...values: readonly unknown[]): string =>
   values.map((value) => textOf(value, most.abstract)).find((abstract) => abstract !== '') ?? '';
 
+export const isHidden = (author: unknown): boolean => {
+  const hidden = fieldsOf(author)?.hidden;
+  return hidden === true || hidden === 'true';
+};
+
 function authorName(value: unknown): string {
   const author = fieldsOf(value);
   if (author === undefined) return textOf(value, most.name);
-  if (author.hidden === true || author.hidden === 'true') return '';
+  if (isHidden(author)) return '';
   return textOf(author.name, most.name) || textOf(fieldsOf(author.user)?.fullname, most.name);
 }
 
@@ -68,7 +84,8 @@ export function readOrganization(...values: readonly unknown[]): string | null {
   return names.map((name) => textOrNull(name, most.name)).find((name) => name !== null) ?? null;
 }
 
-function wholeNumber(value: unknown): number | undefined {
+/** A count, given as a number or in digits. */
+export function wholeNumber(value: unknown): number | undefined {
   if (typeof value === 'string') return /^\d{1,12}$/.test(value.trim()) ? Number(value) : undefined;
   return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? Math.floor(value) : undefined;
 }

@@ -2,8 +2,8 @@ import { basename } from 'node:path';
 import { type IsoDate, parseIsoDate } from '../../kernel/dates.js';
 import { BroadsheetError } from '../../kernel/errors.js';
 import type { Listing } from '../listing.js';
+import type { Paper } from '../paper.js';
 import type { OnBytes, PaperReading } from '../paper-reading.js';
-import type { Submission } from '../repository.js';
 import { huggingFaceId, readArchiveRecord } from './archive-record.js';
 import { fieldsOf } from './fields.js';
 import { DamagedGzip } from './file-bytes.js';
@@ -13,6 +13,7 @@ import { isPayloadItem, readPayloadItem, type Unusable } from './payload-item.js
 /** A file that begins with so many unusable items is something else altogether. */
 const patience = 1_000;
 
+const wholeFile = 'Get the whole file and import it again.';
 const shapes = 'Give a file of Hugging Face daily papers (JSON) or of papers as JSON lines, plain or gzipped.';
 
 type Placed = Omit<Listing, 'paper' | 'position'>;
@@ -33,7 +34,7 @@ class Reader {
     if (isPayloadItem(fields)) return this.#readPayload(name, fields);
     const record = readArchiveRecord(fields);
     if (record.kind === 'unusable') return this.#skipped(name, record);
-    return this.#submission(record.paper, record.listing);
+    return this.#submission(record.paper, record.listing, record.without);
   }
 
   #readPayload(name: string, fields: unknown): PaperReading {
@@ -44,19 +45,19 @@ class Reader {
     if (this.#seen.has(place)) return { kind: 'skipped', item: item.paper.key, reason: 'it stands in the list twice' };
     this.#seen.add(place);
     const listing = day === null ? undefined : { feed: huggingFaceId, day, upvotes: item.upvotes };
-    return this.#submission({ ...item.paper, listedOn: day }, listing);
+    return this.#submission({ ...item.paper, listedOn: day }, listing, item.without);
   }
 
   #skipped(name: string, { item, reason }: Unusable): PaperReading {
     return { kind: 'skipped', item: item ?? name, reason };
   }
 
-  #submission(paper: Submission['paper'], placed: Placed | undefined): PaperReading {
-    if (placed === undefined) return { kind: 'paper', submission: { paper, listings: [] } };
+  #submission(paper: Paper, placed: Placed | undefined, without: readonly string[]): PaperReading {
+    if (placed === undefined) return { kind: 'paper', submission: { paper, listings: [] }, without };
     const place = `${placed.feed} ${placed.day}`;
     const position = this.#positions.get(place) ?? 0;
     this.#positions.set(place, position + 1);
-    return { kind: 'paper', submission: { paper, listings: [{ ...placed, paper: paper.key, position }] } };
+    return { kind: 'paper', submission: { paper, listings: [{ ...placed, paper: paper.key, position }] }, without };
   }
 }
 
@@ -84,18 +85,19 @@ const problemOf = (reading: Exclude<PaperReading, { kind: 'paper' }>): string =>
 export async function* readPapers(path: string, onBytes: OnBytes = () => undefined): AsyncGenerator<PaperReading> {
   let used = 0;
   let unused = 0;
-  let problem: string | undefined;
+  let problem: Exclude<PaperReading, { kind: 'paper' }> | undefined;
   for await (const reading of readings(path, onBytes)) {
     if (reading.kind === 'paper') {
       used += 1;
     } else {
       unused += 1;
-      problem ??= problemOf(reading);
+      problem ??= reading;
     }
     yield reading;
     if (used === 0 && unused === patience) break;
   }
   if (used === 0 && problem !== undefined) {
-    throw new BroadsheetError('data', `${path} holds no papers: ${problem}.`, shapes);
+    const hint = problem.kind === 'cut off' ? wholeFile : shapes;
+    throw new BroadsheetError('data', `${path} holds no papers: ${problemOf(problem)}.`, hint);
   }
 }

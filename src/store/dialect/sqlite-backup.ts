@@ -1,24 +1,31 @@
-import { closeSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { BroadsheetError, reasonOf } from '../../kernel/errors.js';
+import { BroadsheetError } from '../../kernel/errors.js';
+import { cannotWrite } from './file-errors.js';
 import { SqliteConnection } from './sqlite-connection.js';
-import { cannotWrite, storageError, unusable } from './sqlite-errors.js';
-import { applicationId, using, writeWhole } from './sqlite-file.js';
+import { damageIn, storageError, unusable } from './sqlite-errors.js';
+import { applicationId, writeWhole } from './sqlite-file.js';
 
 /**
  * Copies the database at `from` to `to` while others write: the copy is what was committed when it began. It is checked before it
  * gets its name, and one file without companions. A backup that stood there is replaced, anything else is not.
  */
-export async function backUp(from: string, to: string): Promise<void> {
+export async function backUp(from: string, to: string): Promise<'made' | 'replaced'> {
   const target = realTarget(to);
-  refuseOther(realpathSync(from), target);
-  await writeWhole(target, async (temporary) => {
-    await copy(from, temporary);
-    using(temporary, 'write', (connection) => {
-      connection.pragma('journal_mode = delete');
-      if (connection.pragma('integrity_check(1)') !== 'ok') throw unusable(from, 'is damaged: its copy is not whole');
-    });
-  });
+  const before = standingAt(target, realpathSync(from));
+  await writeWhole(
+    target,
+    async (temporary) => {
+      try {
+        await copy(from, temporary);
+        check(from, temporary);
+      } catch (thrown) {
+        throw damageIn(from, thrown) ?? storageError(thrown, target, 'copy');
+      }
+    },
+    'copy',
+  );
+  return before === 'nothing' ? 'made' : 'replaced';
 }
 
 async function copy(from: string, to: string): Promise<void> {
@@ -28,8 +35,16 @@ async function copy(from: string, to: string): Promise<void> {
     connection.exec('begin');
     connection.run('select count(*) from sqlite_master', []);
     await connection.copyTo(to);
-  } catch (thrown) {
-    throw storageError(thrown, to);
+  } finally {
+    connection.close();
+  }
+}
+
+function check(from: string, copied: string): void {
+  const connection = new SqliteConnection(copied, 'write');
+  try {
+    connection.pragma('journal_mode = delete');
+    if (connection.pragma('integrity_check(1)') !== 'ok') throw unusable(from, 'is damaged: its copy is not whole');
   } finally {
     connection.close();
   }
@@ -42,20 +57,30 @@ function realTarget(to: string): string {
       ? join(realpathSync(dirname(path)), basename(path))
       : realpathSync(path);
   } catch (thrown) {
-    throw cannotWrite(path, reasonOf(thrown), thrown);
+    throw cannotWrite(path, thrown, 'copy');
   }
 }
 
-function refuseOther(database: string, target: string): void {
+/** What the copy will take the place of. Throws a BroadsheetError unless that is nothing, or an older backup. */
+function standingAt(target: string, database: string): 'nothing' | 'backup' {
   const own = ['', '-wal', '-shm', '-journal', '.lock', '.new'].map((end) => `${database}${end}`);
   const found = statSync(target, { throwIfNoEntry: false });
   const source = statSync(database);
   if (own.includes(target) || (found?.ino === source.ino && found.dev === source.dev)) {
     throw new BroadsheetError('usage', `${target} is the database itself.`, 'Name another file for the backup.');
   }
-  if (found !== undefined && !isOurs(target)) {
-    throw new BroadsheetError('cannotWrite', `${target} is there already and is no backup.`, 'Name another file.');
+  if (found === undefined) return 'nothing';
+  const hint = 'Name another file; only an older backup is replaced.';
+  // Only a database that is used has a lock beside it.
+  if (existsSync(`${target}.lock`)) {
+    throw new BroadsheetError(
+      'cannotWrite',
+      `${target} is the database of another Broadsheet, and was left alone.`,
+      hint,
+    );
   }
+  if (isOurs(target)) return 'backup';
+  throw new BroadsheetError('cannotWrite', `${target} is there already, is no backup, and was left alone.`, hint);
 }
 
 /** https://sqlite.org/fileformat.html#application_id */
@@ -64,7 +89,12 @@ const applicationIdAt = 68;
 function isOurs(path: string): boolean {
   if (!statSync(path).isFile()) return false;
   const header = Buffer.alloc(100);
-  const file = openSync(path, 'r');
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch (thrown) {
+    throw cannotWrite(path, thrown, 'copy');
+  }
   try {
     readSync(file, header, 0, header.length, 0);
   } finally {

@@ -51,6 +51,20 @@ export class SqliteConnection {
     return this.#database.inTransaction;
   }
 
+  /**
+   * Takes the log into the file and leaves write-ahead logging: such a database is one file that can also be read where nothing may be
+   * written, which one with a log cannot (https://sqlite.org/wal.html#read_only_databases). A reader elsewhere keeps it as it is.
+   */
+  foldLog(): void {
+    try {
+      // A connection that has read nothing yet would leave the log's empty files behind.
+      this.exec('select 1 from sqlite_schema');
+      this.pragma('journal_mode = delete');
+    } catch {
+      // Busy, or a full disk: what was committed stands in the log, and the next one to open it to write takes it in.
+    }
+  }
+
   close(): void {
     this.#statements.clear();
     this.#database.close();

@@ -8,8 +8,9 @@ import {
 } from 'kysely';
 import type { Clock } from '../../kernel/clock.js';
 import { BroadsheetError } from '../../kernel/errors.js';
+import { patiently } from './busy-patience.js';
 import type { SqliteConnection } from './sqlite-connection.js';
-import { isBusy, storageError } from './sqlite-errors.js';
+import { storageError } from './sqlite-errors.js';
 import { WriteQueue } from './write-queue.js';
 
 /** What the driver works with. Without `writer` nothing can be written. */
@@ -19,9 +20,6 @@ export interface Connections {
   readonly reader: SqliteConnection;
   readonly clock: Clock;
 }
-
-const busyTries = 20;
-const busyPauseMs = 50;
 
 /**
  * One connection writes and one reads. Reads outside a transaction see what is committed and wait for nobody; a write takes its
@@ -71,6 +69,7 @@ export class SqliteDriver implements Driver {
     }
     // The last connection to close moves the log into the file, so the one that may write closes last.
     this.#shared.reader.close();
+    this.#shared.writer?.foldLog();
     this.#shared.writer?.close();
   }
 }
@@ -92,13 +91,10 @@ class Shared {
 
   /** Only autocommitted statements and BEGIN IMMEDIATE can find the file busy: inside, the lock is held. */
   async patiently<T>(run: () => T): Promise<T> {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return run();
-      } catch (thrown) {
-        if (!isBusy(thrown) || tries === busyTries) throw this.explain(thrown);
-      }
-      await this.#clock.sleep(busyPauseMs);
+    try {
+      return await patiently(run, this.#clock);
+    } catch (thrown) {
+      throw this.explain(thrown);
     }
   }
 

@@ -13,9 +13,19 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Kysely, sql } from 'kysely';
-import { BroadsheetError, reasonOf } from '../../kernel/errors.js';
+import { BroadsheetError } from '../../kernel/errors.js';
+import {
+  cannotBeWritten,
+  cannotWrite,
+  inTheWay,
+  isFileTrouble,
+  isMissing,
+  noAccess,
+  type Place,
+  takesNone,
+} from './file-errors.js';
 import { type Access, SqliteConnection } from './sqlite-connection.js';
-import { cannotWrite, storageError, unusable } from './sqlite-errors.js';
+import { storageError, unusable } from './sqlite-errors.js';
 
 /** `Brds`: what the file's header says about whose it is. */
 export const applicationId = 0x42726473;
@@ -27,24 +37,27 @@ export async function markSchema(db: Kysely<unknown>, version: number): Promise<
   await sql`pragma user_version = ${sql.lit(version)}`.execute(db);
 }
 
+/** Makes the folder with all that is missing above it. Throws a BroadsheetError unless files can be made in it. */
 export function makeFolder(path: string): void {
   try {
     makeMissing(path);
+    accessSync(path, constants.W_OK | constants.X_OK);
   } catch (thrown) {
-    throw cannotWrite(path, reasonOf(thrown), thrown);
+    throw thrown instanceof BroadsheetError ? thrown : cannotWrite(path, thrown);
   }
 }
 
 /** Node's own recursive `mkdir` goes round for ever below a folder that takes none in, such as `/proc`. */
 function makeMissing(path: string): void {
   if (lookAt(path)?.isDirectory() === true) return;
-  if (existsSync(path)) throw new Error('there is a file of that name');
+  if (existsSync(path)) throw cannotBeWritten(path, inTheWay, 'data');
   makeMissing(dirname(path));
   try {
     mkdirSync(path);
   } catch (thrown) {
     // Another process may have been quicker.
-    if (lookAt(path)?.isDirectory() !== true) throw thrown;
+    if (lookAt(path)?.isDirectory() === true) return;
+    throw isMissing(thrown) ? cannotBeWritten(path, takesNone, 'data') : thrown;
   }
 }
 
@@ -53,7 +66,15 @@ export function mayWrite(path: string): void {
   try {
     accessSync(path, constants.W_OK);
   } catch (thrown) {
-    throw cannotWrite(path, reasonOf(thrown), thrown);
+    throw cannotWrite(path, thrown);
+  }
+}
+
+export function mayRead(path: string): void {
+  try {
+    accessSync(path, constants.R_OK);
+  } catch (thrown) {
+    throw noAccess(path, thrown);
   }
 }
 
@@ -77,7 +98,7 @@ function lookAt(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch (thrown) {
-    throw unusable(path, `cannot be reached (${reasonOf(thrown)})`, thrown);
+    throw noAccess(path, thrown);
   }
 }
 
@@ -125,7 +146,11 @@ export function using<T>(path: string, access: Access, body: (connection: Sqlite
  * Lets `write` make a file under a temporary name and gives it its own name only when it is whole and on the disk, so that
  * neither a kill nor a power cut leaves half a file under that name. What stood there before is replaced.
  */
-export async function writeWhole(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
+export async function writeWhole(
+  path: string,
+  write: (temporary: string) => Promise<void>,
+  place: Place = 'data',
+): Promise<void> {
   const temporary = `${path}.new`;
   try {
     removeDatabase(temporary);
@@ -136,11 +161,9 @@ export async function writeWhole(path: string, write: (temporary: string) => Pro
   } catch (thrown) {
     discard(temporary);
     if (thrown instanceof BroadsheetError) throw thrown;
-    throw isFileTrouble(thrown) ? cannotWrite(path, thrown.message, thrown) : storageError(thrown, path);
+    throw isFileTrouble(thrown) ? cannotWrite(path, thrown, place) : storageError(thrown, path, place);
   }
 }
-
-const isFileTrouble = (thrown: unknown): thrown is Error => thrown instanceof Error && 'syscall' in thrown;
 
 /** What is left is removed by the next attempt: the trouble that led here is what must be told. */
 function discard(path: string): void {

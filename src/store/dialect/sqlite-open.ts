@@ -3,11 +3,12 @@ import { Kysely } from 'kysely';
 import type { Clock } from '../../kernel/clock.js';
 import { BroadsheetError } from '../../kernel/errors.js';
 import type { Log } from '../../kernel/log.js';
+import { patiently } from './busy-patience.js';
 import { SqliteDialect } from './sqlite.js';
 import { backUp } from './sqlite-backup.js';
 import { type Access, SqliteConnection } from './sqlite-connection.js';
-import { storageError } from './sqlite-errors.js';
-import { hasDatabase, inspectDatabase, makeFolder, mayWrite, writeWhole } from './sqlite-file.js';
+import { needsToWrite, storageError } from './sqlite-errors.js';
+import { hasDatabase, inspectDatabase, makeFolder, mayRead, mayWrite, writeWhole } from './sqlite-file.js';
 import { takeLock } from './sqlite-lock.js';
 
 export interface SqliteOptions<Tables> {
@@ -34,18 +35,30 @@ export function openSqlite<Tables>(options: SqliteOptions<Tables>): Promise<Open
 }
 
 async function openToRead<Tables>(path: string, options: SqliteOptions<Tables>): Promise<OpenDatabase<Tables>> {
-  const { newestSchema, version, clock } = options;
+  const { newestSchema, clock } = options;
   if (!hasDatabase(path)) {
     const hint = 'Run `broadsheet` once, or `broadsheet import`, or set BROADSHEET_HOME to the folder that has it.';
     throw new BroadsheetError('data', `There is no database at ${path} yet.`, hint);
   }
-  const schema = inspectDatabase(path, 'read', newestSchema, version);
+  mayRead(path);
+  const schema = inspectToRead(path, options);
   if (schema < newestSchema) {
     const says = `${path} was written by an older Broadsheet (schema ${schema}; this one needs ${newestSchema}).`;
     throw new BroadsheetError('data', says, 'Start Broadsheet once: it brings the database up to date.');
   }
   const db = await connect<Tables>(path, clock, 'read');
   return { db, close: () => db.destroy() };
+}
+
+function inspectToRead<Tables>(path: string, { newestSchema, version }: SqliteOptions<Tables>): number {
+  try {
+    return inspectDatabase(path, 'read', newestSchema, version);
+  } catch (thrown) {
+    if (!(thrown instanceof BroadsheetError) || !needsToWrite(thrown.cause)) throw thrown;
+    const says = `${path} was not closed, or is in use, and then reading it takes the right to write in its folder.`;
+    const hint = 'Ask as the user who runs Broadsheet, or set BROADSHEET_HOME to a copy of the folder.';
+    throw new BroadsheetError('cannotWrite', says, hint, thrown.cause);
+  }
 }
 
 async function openToWrite<Tables>(path: string, options: SqliteOptions<Tables>): Promise<OpenDatabase<Tables>> {
@@ -85,7 +98,9 @@ async function connect<Tables>(path: string, clock: Clock, access: Access): Prom
     return connection;
   };
   try {
-    const writer = access === 'read' ? undefined : prepareWriter(keep(new SqliteConnection(path, access)), access);
+    const writer = access === 'read' ? undefined : keep(new SqliteConnection(path, access));
+    // A backup that began before us keeps the log from being brought in until it is done.
+    if (writer !== undefined) await patiently(() => prepareWriter(writer, access), clock);
     const reader = keep(new SqliteConnection(path, 'read'));
     const db = new Kysely<Tables>({ dialect: new SqliteDialect({ path, writer, reader, clock }) });
     // kysely destroys only what was used once, and would leave these connections open.
@@ -97,15 +112,14 @@ async function connect<Tables>(path: string, clock: Clock, access: Access): Prom
   }
 }
 
-function prepareWriter(writer: SqliteConnection, access: Access): SqliteConnection {
+function prepareWriter(writer: SqliteConnection, access: Access): void {
   writer.pragma('foreign_keys = on');
   if (access === 'create') {
     // Nothing depends on a file without its own name: it is synced once, as a whole, and has no log that could be left behind.
     writer.pragma('journal_mode = memory');
     writer.pragma('synchronous = off');
-    return writer;
+    return;
   }
   writer.pragma('journal_mode = wal');
   writer.pragma('synchronous = full');
-  return writer;
 }

@@ -49,13 +49,13 @@ describe('the import command', () => {
 
   test('says what was added, updated, unchanged and skipped, and why', async () => {
     await run({ 'first.jsonl': linesOf(some(3)) });
-    const again = [{ ...record(0), upvotes: 9 }, record(1), record(7), { id: 2405.1 }, 1, 2, 3, 4];
+    const again = [{ ...record(0), upvotes: 9 }, record(1), record(7), { id: 24051 }, 1, 2, 3, 4];
     expect(await run({ 'second.jsonl': linesOf(again) })).toEqual({
       exitCode: 0,
       out: [
         'second.jsonl: 1 added, 1 updated, 1 unchanged, 5 skipped:',
         '  4 × it is no paper (line 5, line 6, line 7, …)',
-        '  1 × its id is a number, which may have lost a zero (2405.1)',
+        '  1 × its id is a number that names no paper (24051)',
         'Read 3 papers from 1 file in 0 ms.',
         '',
       ].join('\n'),
@@ -66,7 +66,9 @@ describe('the import command', () => {
   test('ends with 65 when a file cannot be used, after the others', async () => {
     expect(await run({ 'prose.txt': 'Hello.', 'list.jsonl': linesOf(some(1200)) })).toEqual({
       exitCode: 65,
-      out: 'list.jsonl: 1,200 added, 0 updated, 0 unchanged, 0 skipped.\nRead 1,200 papers from 2 files in 0 ms.\n',
+      out:
+        'list.jsonl: 1,200 added, 0 updated, 0 unchanged, 0 skipped.\n' +
+        'Read 1,200 papers from 1 of 2 files in 0 ms; 1 could not be used, see above.\n',
       err:
         'prose.txt holds no papers: line 1 cannot be used, it is not valid JSON. ' +
         'Give a file of Hugging Face daily papers (JSON) or of papers as JSON lines, plain or gzipped.\n',
@@ -76,9 +78,37 @@ describe('the import command', () => {
 
   test('ends with 65 when a file breaks off, and says what to do', async () => {
     const whole = gzipSync(linesOf(some(1500)));
-    const { exitCode, out } = await run({ 'list.jsonl.gz': whole.subarray(0, whole.length - 9) });
+    const { exitCode, out, err } = await run({ 'list.jsonl.gz': whole.subarray(0, whole.length - 9) });
     expect(exitCode).toBe(65);
-    expect(out).toContain('The file breaks off: the compressed data is cut off. What came before is stored.');
+    expect(out).toMatch(/from 1 file in 0 ms; 1 breaks off, see above\.\n$/);
+    expect(err).toBe(
+      'list.jsonl.gz breaks off: the compressed data is cut off. ' +
+        'What came before is stored; get the whole file and import it again, nothing is stored twice.\n',
+    );
+  });
+
+  test('says which papers came without something that cannot be read', async () => {
+    const records = [...some(4).map((one) => ({ ...one, published: '2024-02-31' })), { ...record(9), upvotes: 'x' }];
+    expect(await run({ 'list.jsonl': linesOf(records) })).toMatchObject({
+      exitCode: 0,
+      out: [
+        'list.jsonl: 5 added, 0 updated, 0 unchanged, 0 skipped:',
+        '  4 papers without their published date, which cannot be used (2405.00000, 2405.00001, 2405.00002, …)',
+        '  1 paper without its upvotes, which cannot be used (2405.00009)',
+        'Read 5 papers from 1 file in 0 ms.',
+        '',
+      ].join('\n'),
+    });
+  });
+
+  test('ends with 130 when it is interrupted, and says how to go on', async () => {
+    const path = join(folder, 'list.jsonl');
+    await writeFile(path, linesOf(some(1200)));
+    const [out, err] = [new Paper(), new Paper()];
+    const interrupted = AbortSignal.abort();
+    const exitCode = await runImport({ files: [path], store, clock, out, err, isTTY: false, interrupted });
+    expect(exitCode).toBe(130);
+    expect(err.text).toBe('Stopped before the end; import again to go on, nothing is stored twice.\n');
   });
 
   test('draws its progress on a terminal only, and leaves nothing of it', async () => {

@@ -127,14 +127,14 @@ describe('importing papers', () => {
 
   test('groups what it skipped by reason, with examples', async () => {
     const store = await openStore();
-    const records = [{ id: 2405.1 }, 7, fromHuggingFace(1), 8, 9, 10, { id: idOf(2) }];
+    const records = [{ id: 24051 }, 7, fromHuggingFace(1), 8, 9, 10, { id: idOf(2) }];
     const path = await put('list.jsonl', linesOf(records));
     expect(await into(store, path)).toMatchObject([
       {
         added: 1,
         skipped: [
           { reason: 'it is no paper', count: 4, examples: ['line 2', 'line 4', 'line 5'] },
-          { reason: 'its id is a number, which may have lost a zero', count: 1, examples: ['2405.1'] },
+          { reason: 'its id is a number that names no paper', count: 1, examples: ['24051'] },
           { reason: 'it has no title', count: 1, examples: [idOf(2)] },
         ],
       },
@@ -174,6 +174,20 @@ describe('importing papers', () => {
     await expect(into(breaking, path)).rejects.toThrow('the power went');
     expect(await store.papers.count()).toBe(1000);
     expect(await into(store, path)).toMatchObject([{ added: 600, unchanged: 1000 }]);
+  });
+
+  test('ends after the batch that is under way when it is interrupted, and doing it again completes it', async () => {
+    const store = await openStore();
+    const path = await put('list.jsonl', linesOf(range(0, 1600).map(fromHuggingFace)));
+    const stopping = new AbortController();
+    const onProgress = (): void => stopping.abort();
+    const reports = await importPapers({
+      ...{ paths: [path, path], read: readPapers, store, clock, onProgress },
+      interrupted: stopping.signal,
+    });
+    expect(reports).toMatchObject([{ added: 500, failure: null }]);
+    expect(await store.papers.days(huggingFace, since, until)).toEqual([]);
+    expect(await into(store, path)).toMatchObject([{ added: 1100, unchanged: 500 }]);
   });
 
   test('tells how far it is', async () => {

@@ -74,10 +74,10 @@ describe('a backup', () => {
     await restored.close();
   });
 
-  it('replaces an older backup', async () => {
-    await store.backup(copy);
+  it('replaces an older backup, and says so', async () => {
+    expect(await store.backup(copy)).toBe('made');
     await store.papers.save(batch(1));
-    await store.backup(copy);
+    expect(await store.backup(copy)).toBe('replaced');
     const restored = await open('read', copy);
     expect(await restored.papers.count()).toBe(100);
     await restored.close();
@@ -100,6 +100,15 @@ describe('a backup', () => {
     expect(await store.papers.count()).toBe(50);
   });
 
+  it('never replaces the database of another Broadsheet', async () => {
+    const other = await open('write', copy);
+    await other.close();
+    await expect(store.backup(copy)).rejects.toMatchObject({
+      code: 'cannotWrite',
+      message: expect.stringContaining('another Broadsheet'),
+    });
+  });
+
   it('never replaces what is no backup', async () => {
     writeFileSync(copy, 'my thesis');
     await expect(store.backup(copy)).rejects.toMatchObject({
@@ -115,7 +124,8 @@ describe('a backup', () => {
     const missing = join(folder.path, 'absent', 'copy.sqlite');
     await expect(store.backup(missing)).rejects.toMatchObject({
       code: 'cannotWrite',
-      message: expect.stringContaining(missing),
+      message: `${missing} cannot be written: there is no such folder.`,
+      hint: 'Make the folder first, or name another file.',
     });
     await expect(store.backup('/proc/self/copy.sqlite')).rejects.toMatchObject({ code: 'cannotWrite' });
   });
@@ -127,7 +137,11 @@ describe('a backup', () => {
     bytes.fill(0x5a, bytes.length - 4096 * 20, bytes.length - 4096);
     writeFileSync(path, bytes);
     const reader = await open('read');
-    await expect(reader.backup(copy)).rejects.toMatchObject({ code: 'data', message: expect.stringContaining(path) });
+    await expect(reader.backup(copy)).rejects.toMatchObject({
+      code: 'data',
+      message: expect.stringMatching(/^\S+\/broadsheet\.sqlite is damaged/),
+      hint: expect.stringContaining('copy a backup'),
+    });
     await reader.close();
     expect(existsSync(copy)).toBe(false);
     expect(readdirSync(folder.path).filter((name) => name.includes('.new'))).toEqual([]);

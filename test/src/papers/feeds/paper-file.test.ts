@@ -88,6 +88,7 @@ describe('a file of papers', () => {
           },
           listings: [{ feed: 'huggingface', day: '2024-05-27', paper: '2405.14906', upvotes: 7, position: 0 }],
         },
+        without: [],
       },
       {
         kind: 'paper',
@@ -109,6 +110,7 @@ describe('a file of papers', () => {
           },
           listings: [{ feed: 'arxiv', day: '2025-03-18', paper: '2503.02130', upvotes: 0, position: 0 }],
         },
+        without: [],
       },
     ]);
   });
@@ -160,7 +162,7 @@ describe('a file of papers', () => {
     const content = Buffer.concat([
       Buffer.from('no json at all\n{"id": "2405.1'),
       Buffer.from(
-        `\n\n${lines(hfLine, 7, null, 'text', {}, { id: 2503.0213, title: 'x' }, { id: '2503.0213', title: 'x' })}`,
+        `\n\n${lines(hfLine, 7, null, 'text', {}, { id: 1412.01234, title: 'x' }, { id: '2503.0213', title: 'x' })}`,
       ),
       bad,
       Buffer.from(lines({ id: '2405.00002' }, arxivLine).trimEnd()),
@@ -174,10 +176,52 @@ describe('a file of papers', () => {
       { kind: 'skipped', item: 'line 6', reason: 'it is no paper' },
       { kind: 'skipped', item: 'line 7', reason: 'it is no paper' },
       { kind: 'skipped', item: 'line 8', reason: 'it has no id' },
-      { kind: 'skipped', item: '2503.0213', reason: 'its id is a number, which may have lost a zero' },
+      { kind: 'skipped', item: '1412.01234', reason: 'its id is a number that names no paper' },
       { kind: 'skipped', item: '2503.0213', reason: 'its id names no paper' },
       { kind: 'skipped', item: 'line 11', reason: 'it is not valid UTF-8' },
       { kind: 'skipped', item: '2405.00002', reason: 'it has no title' },
+    ]);
+  });
+
+  test('gives an id that was written as a number its zeros back, where only one paper can be meant', async () => {
+    const ids = [2503.0213, 2503.02131, 1501.1, 1412.7, 704.0001, 903.01];
+    const readings = await readContent('papers.jsonl', lines(...ids.map((id) => ({ id, title: 'x' }))));
+    expect(readings.map((reading) => reading.kind === 'paper' && reading.submission.paper.key)).toEqual([
+      ...['2503.02130', '2503.02131', '1501.10000', '1412.7000', '0704.0001', '0903.0100'],
+    ]);
+    const others = [2503, 1412.01234, 2503.021301, 2513.1, 703.1, 20250304, -2503.1, 1e21];
+    const useless = await readContent('more.jsonl', lines(hfLine, ...others.map((id) => ({ id, title: 'x' }))));
+    expect(useless.slice(1)).toEqual(
+      others.map((id) => ({ kind: 'skipped', item: String(id), reason: 'its id is a number that names no paper' })),
+    );
+  });
+
+  test('reads upvotes that are written as text', async () => {
+    const payload = item2026({ id: '2608.10001' }, '2026-08-19');
+    const spelled = { ...payload, paper: { ...payload.paper, upvotes: '41' } };
+    const readings = await readContent('papers.jsonl', lines({ ...hfLine, upvotes: ' 12 ' }, spelled));
+    expect(listings(readings)).toMatchObject([{ upvotes: 12 }, { upvotes: 41 }]);
+  });
+
+  test('keeps a paper without what cannot be read of it, and names that', async () => {
+    const bad = {
+      ...hfLine,
+      ...{ published: 'last May', submittedOn: '2024-02-30', upvotes: 'many', abstract: 5, keywords: 'code' },
+      ...{ authors: ['A', 7, { name: '', hidden: true }], organization: 12, aiSummary: {}, githubStars: -1 },
+      ...{ githubRepo: 'see the paper', projectPage: 'ftp://example.org' },
+    };
+    const empty = { ...hfLine, published: null, upvotes: undefined, abstract: ' ', keywords: [''], projectPage: '' };
+    const payload = item2026({ id: '2608.10001' }, '2026-08-19');
+    const undated = { ...payload, paper: { ...payload.paper, submittedOnDailyAt: 'today', publishedAt: 20240527 } };
+    const readings = await readContent('papers.jsonl', lines(bad, empty, { ...hfLine, listedOn: '27 May' }, undated));
+    expect(readings.map((reading) => reading.kind === 'paper' && reading.without)).toEqual([
+      [
+        ...['abstract', 'authors', 'keywords', 'organization', 'summary', 'code link', 'stars', 'project link'],
+        ...['published date', 'submission date', 'upvotes'],
+      ],
+      [],
+      ['listing day'],
+      ['published date', 'listing day'],
     ]);
   });
 
@@ -255,6 +299,11 @@ describe('a file of papers', () => {
     expect(problem.exitCode).toBe(65);
     expect(problem.message).toMatch(message);
     expect(problem.hint).not.toBe('');
+  });
+
+  test('is to be got again when it is cut off before the first paper', async () => {
+    const head = gzipSync('{"id":"2405.14906","title":"x"}').subarray(0, 12);
+    expect((await problemOf(await put('head.gz', head))).hint).toBe('Get the whole file and import it again.');
   });
 
   test('is refused when it cannot be read at all', async () => {

@@ -95,25 +95,29 @@ function kindsOfFeeds(root: Group): readonly Finding[] {
 
 const listHolds = 10;
 
+const tooMany = (count: unknown): boolean =>
+  Number.isInteger(count) && Number(count) > listHolds && Number(count) <= 50;
+
 function tooLongLists(root: Group): readonly Finding[] {
   const defaults = groupAt(root, 'defaults');
   return editionPlaces(root).flatMap(({ path, value }) => {
     if (value.count === undefined && value.layout === undefined) return [];
-    const count = value.count ?? defaults.count ?? listHolds;
+    const count = value.count ?? defaults.count;
     const layout = value.layout ?? defaults.layout ?? 'list';
-    if (layout !== 'list' || !Number.isInteger(count) || Number(count) <= listHolds || Number(count) > 50) return [];
-    const key = value.count === undefined ? 'layout' : 'count';
-    const expected = `at most ${listHolds} papers in a list`;
-    return [
-      {
-        path: [...path, key],
-        read: `a list of ${count}`,
-        expected,
-        fix: 'Write layout: thread or layout: cards, or a smaller count.',
-      },
-    ];
+    return layout === 'list' && tooMany(count) ? [tooLongList(path, value, Number(count))] : [];
   });
 }
+
+const tooLongList = (path: Path, value: Group, count: number): Finding => ({
+  ...(value.count === undefined
+    ? { path: [...path, 'layout'], read: `list, with count: ${count}` }
+    : {
+        path: [...path, 'count'],
+        read: `${count}, with ${value.layout === undefined ? 'a layout of list' : 'layout: list'}`,
+      }),
+  expected: `at most ${listHolds} papers, which is what a list holds`,
+  fix: `Write count: ${listHolds}, or layout: thread or layout: cards, which take up to 50.`,
+});
 
 const baseEmoji = (text: string): string => text.replace(/[\u{1f3fb}-\u{1f3ff}\ufe0f]/gu, '');
 

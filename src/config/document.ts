@@ -1,6 +1,6 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLError } from 'yaml';
-import type { Advice, Finding, Path } from './finding.js';
-import { shownLine } from './secrets.js';
+import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import type { Finding, Path } from './finding.js';
+import { aliasFinding, syntaxFinding } from './syntax-advice.js';
 
 /** A YAML file as a value, with the way back to its lines. */
 export interface YamlDocument {
@@ -45,29 +45,6 @@ function refusal(text: string): Finding | undefined {
   if (!nestsTooDeeply(text)) return undefined;
   const expected = 'a few levels';
   return { ...whole, read: 'hundreds of levels, one in another', expected, fix: 'Close the brackets that are open.' };
-}
-
-const advice: Readonly<Record<string, Advice>> = {
-  DUPLICATE_KEY: { expected: 'each key once', fix: 'Delete one of the two lines.' },
-  TAB_AS_INDENT: { expected: 'spaces before the key', fix: 'Replace each tab by two spaces.' },
-  MULTIPLE_DOCS: { expected: 'one document', fix: 'Delete the line "---" and what does not belong here.' },
-  BAD_SCALAR_START: { expected: 'a value that begins with a letter or a digit', fix: 'Put the value in quotes.' },
-  BLOCK_AS_IMPLICIT_KEY: {
-    expected: 'one "key: value" a line, indented like its neighbours',
-    fix: 'Begin a new line, or put the value in quotes when the colon belongs to it.',
-  },
-  BAD_INDENT: { expected: 'a closed bracket and the same indentation as its neighbours', fix: 'Close the bracket.' },
-  TAG_RESOLVE_FAILED: { expected: 'a value without a tag', fix: 'Delete the word that begins with "!".' },
-};
-
-const generalFix = 'Look for a missing quote or bracket, a missing blank after a colon, or a wrong indentation.';
-
-function syntaxFinding(error: YAMLError, lines: readonly string[], counter: LineCounter): Finding {
-  const line = counter.linePos(error.pos[0]).line;
-  const text = lines[line - 1] ?? '';
-  const said = { expected: error.message.charAt(0).toLowerCase() + error.message.slice(1), fix: generalFix };
-  const again = error.code === 'DUPLICATE_KEY' ? ', a key for the second time' : '';
-  return { path: [], line, read: `${shownLine(text)}${again}`, ...(advice[error.code] ?? said) };
 }
 
 /** The node at the path, and the offset at which its key or its entry begins. */
@@ -121,9 +98,8 @@ export function readYaml(text: string): YamlDocument {
   try {
     return read(text);
   } catch (thrown) {
-    // An alias without its anchor, or aliases that would multiply without end.
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    const fix = 'Write the value out where "*" stands.';
-    return { ...nothing, findings: [{ path: [], line: 1, read: reason, expected: 'no aliases ("*name")', fix }] };
+    // An alias without its anchor, one that holds itself, or aliases that would multiply without end.
+    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    return { ...nothing, findings: [aliasFinding(message, text.split('\n'))] };
   }
 }

@@ -30,13 +30,20 @@ function logLevelProblem(text: string): Problem {
   });
 }
 
+/** The address that somebody meant who left out how it begins, or copied more than it. */
+function meantUrl(text: string): string {
+  const bare = text.replace(/[?#].*$/, '').replace(/^(?:[a-z]+:)?\/\/(?:[^/@]*@)?/i, '');
+  const scheme = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::|\/|$)/i.test(bare) ? 'http' : 'https';
+  return parseWebAddress(`${/^http:/i.test(text) ? 'http' : scheme}://${bare}`, () => true) ?? defaultFeedUrl;
+}
+
 const feedUrlProblem = (text: string): Problem =>
   problem({
     path: 'HF_API_URL',
     line: null,
     read: spoken(text),
-    expected: 'an address that begins with https:// or http://',
-    fix: `Set HF_API_URL=${defaultFeedUrl}, or leave it out.`,
+    expected: 'an address that begins with https:// or http://, without a name, a password or a question mark in it',
+    fix: `Set HF_API_URL=${meantUrl(text)}, or leave it out.`,
   });
 
 /** What the environment says, with a default for what is missing or wrong. */

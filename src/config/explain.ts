@@ -26,6 +26,14 @@ const clean = (text: string, longest: number): string => {
 
 const longestRead = 80;
 const longestAdvice = 400;
+/** A word, or what stands in quotes: in advice these repeat what was typed. */
+const repeated = /(?<![^\s([])"[^"]{81,}"?|\S{81,}/g;
+
+const advising = (text: string): string =>
+  clean(
+    text.replace(repeated, (typed) => `${typed.slice(0, longestRead)}…`),
+    longestAdvice,
+  );
 
 /** What stands in the file, as somebody would say it. */
 export function spoken(value: unknown, source?: string): string {
@@ -41,8 +49,8 @@ export const problem = (parts: Problem): Problem => ({
   path: clean(parts.path, longestRead),
   line: parts.line,
   read: clean(parts.read, longestRead),
-  expected: clean(parts.expected, longestAdvice),
-  fix: clean(parts.fix, longestAdvice),
+  expected: advising(parts.expected),
+  fix: advising(parts.fix),
 });
 
 const valueAt = (value: unknown, path: Finding['path']): unknown =>

@@ -13,6 +13,7 @@ const platforms: ReadonlyMap<string, string> = new Map([
 ]);
 
 function unknownKeyFix(key: string, known: readonly string[], isTop: boolean): string {
+  if (key === '<<') return 'Write the settings out here: this file knows no merging.';
   const meant = nearest(key, known);
   if (meant !== undefined) return `Did you mean "${meant}"?`;
   if (isTop && editionKeys.includes(key)) return 'Write it below "defaults:", two blanks further in.';

@@ -51,14 +51,18 @@ export function parseWeekday(text: string): Weekday | undefined {
   return index < 0 ? undefined : ((index + 1) as Weekday);
 }
 
+/** `tues`, `tus` and `tusday` as `tue`. */
+function meantWeekday(text: string): string | undefined {
+  const meant = parseWeekday(text);
+  return meant === undefined ? nearest(text, [...fullNames, ...weekdays])?.slice(0, 3) : weekdays[meant - 1];
+}
+
 const weekday = textLeaf({
   expected: 'a weekday: mon, tue, wed, thu, fri, sat or sun',
   parse: parseWeekday,
   fix: (text) => {
-    const meant = nearest(text, fullNames);
-    return meant === undefined
-      ? 'Write one of mon, tue, wed, thu, fri, sat, sun.'
-      : `Did you mean ${meant.slice(0, 3)}?`;
+    const meant = meantWeekday(text);
+    return meant === undefined ? 'Write one of mon, tue, wed, thu, fri, sat, sun.' : `Did you mean ${meant}?`;
   },
 });
 
@@ -69,8 +73,7 @@ function meantDays(text: string): readonly string[] {
   const [first = '', last = '', ...more] = text.split(/\s*(?:-|–|to)\s*/);
   const [from, to] = [parseWeekday(first), parseWeekday(last)];
   if (from !== undefined && to !== undefined && more.length === 0 && from <= to) return weekdays.slice(from - 1, to);
-  const named = text.split(/[\s,;]+/).map(parseWeekday);
-  return named.flatMap((day) => (day === undefined ? [] : [weekdays[day - 1] ?? '']));
+  return [...new Set(text.split(/[\s,;]+/).flatMap((word) => meantWeekday(word) ?? []))];
 }
 
 export const days = list(weekday, 'a list of weekdays', (value) => {

@@ -130,7 +130,7 @@ function newer(path: string, schema: number, newest: number, version: string): B
 }
 
 /** Runs the body with a connection of its own; SQLite's errors come out as BroadsheetErrors. */
-export function using<T>(path: string, access: Access, body: (connection: SqliteConnection) => T): T {
+function using<T>(path: string, access: Access, body: (connection: SqliteConnection) => T): T {
   let connection: SqliteConnection | undefined;
   try {
     connection = new SqliteConnection(path, access);

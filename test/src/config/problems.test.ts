@@ -28,6 +28,9 @@ describe('one wrong value', () => {
     ['defaults:\n  days: daily', 'defaults.days 2: "daily"', /\[mon, tue, wed, thu, fri, sat, sun\]/],
     ['defaults:\n  days: sat, sun', 'defaults.days 2: "sat, sun"', /\[sat, sun\]/],
     ['defaults:\n  days: [mon, wedensday]', 'defaults.days[1] 2: "wedensday"', /Did you mean wed\?/],
+    ['defaults:\n  days: [tus]', 'defaults.days[0] 2: "tus"', /Did you mean tue\?/],
+    ['defaults:\n  days: tues', 'defaults.days 2: "tues"', /Write days: \[tue\]/],
+    ['defaults:\n  days: tusday, wed', 'defaults.days 2: "tusday, wed"', /Write days: \[tue, wed\]/],
     ['defaults:\n  days: [mon, 5]', 'defaults.days[1] 2: 5', /mon, tue/],
     ['defaults:\n  days: [mon, Monday]', 'defaults.days[1] 2: "Monday" a second time', /Delete/],
     ['defaults:\n  days: []', 'defaults.days 2: an empty list', /at least one/],
@@ -37,7 +40,11 @@ describe('one wrong value', () => {
     ['defaults:\n  count: "5"', 'defaults.count 2: "5"', /without quotes: 5/],
     ['defaults:\n  count: ten', 'defaults.count 2: "ten"', /a number such as 10/],
     ['defaults:\n  count: .nan', 'defaults.count 2: .nan, which YAML takes for NaN', /a number/],
-    ['defaults:\n  count: 20', 'defaults.count 2: a list of 20', /layout: thread or layout: cards/],
+    [
+      'defaults:\n  count: 20',
+      'defaults.count 2: 20, with a layout of list',
+      /count: 10, or layout: thread or layout: cards/,
+    ],
     ['defaults:\n  layout: threads', 'defaults.layout 2: "threads"', /Did you mean thread\?/],
     ['defaults:\n  minUpvotes: -1', 'defaults.minUpvotes 2: -1', /0 or more/],
     ['defaults:\n  topics: diffusion', 'defaults.topics 2: "diffusion"', /words: \["diffusion"\]/],
@@ -64,10 +71,11 @@ describe('one wrong value', () => {
     ['channels:\n  - channel: terminal:a/b', 'channels[0].channel 2: "terminal:a/b"', /terminal: true/],
     [channel('feeds: [hugingface]'), 'channels[0].feeds[0] 3: "hugingface"', /Did you mean "huggingface"\?/],
     [channel('feeds: [arxiv]'), 'channels[0].feeds[0] 3: "arxiv"', /List "arxiv" under "feeds:"/],
-    [channel('count: 11'), 'channels[0].count 3: a list of 11', /thread/],
+    [channel('count: 11'), 'channels[0].count 3: 11, with a layout of list', /count: 10, or layout: thread/],
+    ['defaults:\n  count: 11\n  layout: list', 'defaults.count 2: 11, with layout: list', /count: 10/],
     [
       `${channel('layout: list')}defaults: { count: 20, layout: cards }`,
-      'channels[0].layout 3: a list of 20',
+      'channels[0].layout 3: list, with count: 20',
       /thread/,
     ],
     [
@@ -132,6 +140,7 @@ describe('an unknown key', () => {
     ['defaults:\n  teams: {}', 'defaults.teams 2: the key "teams"', /at the left margin/],
     ['slack: {}', 'slack 1: the key "slack"', /SLACK_BOT_TOKEN/],
     ['defaults:\n  colour: red', 'defaults.colour 2: the key "colour"', /Delete it/],
+    ['votes:\n  <<: {}', 'votes."<<" 2: the key "<<"', /Write the settings out/],
     ['"a b": 1', '"a b" 1: the key "a b"', /Delete it/],
   ])('%j is explained', (text, at, fix) => {
     const problems = told(text);
@@ -143,12 +152,31 @@ describe('an unknown key', () => {
 describe('what is no YAML', () => {
   it.each([
     ['defaults:\n  count: 3\n  count: 4', ' 3: "count: 4", a key for the second time', /Delete one/],
-    ['defaults:\n\ttime: 9:00\n', ' 2: "time: 9:00"', /two spaces/],
+    ['defaults:\n\ttime: 9:00\n', ' 2: a tab before "time: 9:00"', /each tab by two blanks/],
+    ['%YAML 1.2\ndefaults:\n  count: 5\n', ' 1: "%YAML 1.2"', /Delete that line/],
+    ['%COLOUR red\n---\ndefaults:\n  count: 5\n', ' 1: "%COLOUR red"', /Delete that line/],
+    ['feeds:\n  - { id: a, kind: file, path: "C:\\papers" }', ' 2: "- { id: a, kind: file', /backslash twice/],
+    ['defaults:\n  count 5\n  time: "09:00"\n', ' 2: "count 5"', /colon after the key/],
+    ['defaults:\n  days: [mon tue: wed: thu]\n', ' 2: "days: [mon tue: wed: thu]"', /./],
     ['terminal: true\n---\nterminal: false', ' 2: "---"', /"---"/],
     ['defaults:\n  layout: @list', ' 2: "layout: @list"', /in quotes/],
     ['defaults:\n  days: [mon, tue\nterminal: true', ' 3: "terminal: true"', /bracket/],
     ['defaults:\n  layout: !cool list', ' 2: "layout: !cool list"', /"!"/],
-    ['defaults: *theirs', ' 1: Unresolved alias', /\*/],
+    [
+      'terminal: true\ndefaults: *theirs',
+      ' 2: the alias "*theirs", but nothing is marked "&theirs"',
+      /Write the value out/,
+    ],
+    [
+      'votes: {}\nteams: &t\n  a: *t\n',
+      ' 3: an alias ("*") that stands within what it stands for',
+      /Write the value out/,
+    ],
+    [
+      'a: &a [1,1,1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c]',
+      ' 2: aliases ("*") that multiply without end',
+      /Write the value out/,
+    ],
   ])('%j is explained with its line', (text, at, fix) => {
     const [problem] = told(text);
     expect(problem?.at).toContain(at);
@@ -157,7 +185,7 @@ describe('what is no YAML', () => {
 
   it('does not hide what is wrong elsewhere, as far as that is certain', () => {
     expect(told('defaults:\n\tcount: 0\nterminal: yes\n').map(({ at }) => at)).toEqual([
-      ' 2: "count: 0"',
+      ' 2: a tab before "count: 0"',
       'defaults.count 2: 0',
       'terminal 3: "yes"',
     ]);
@@ -225,6 +253,26 @@ feeds:
       'broadsheet.yaml:4  defaults.count\n  Read 200; expected a whole number from 1 to 50.\n  Write 50 or less.\n',
     );
     expect(said).toContain('environment  LOG_LEVEL\n  Read "loud"; expected one of silent,');
+  });
+
+  it('is repeated only as far as somebody needs to find it again', () => {
+    const long = 'x'.repeat(3_000);
+    for (const text of [
+      ...[`defaults:\n  zone: ${long}`, `defaults:\n  topics:\n    words: ${long}`, `"${long}": 1`],
+      ...[
+        `defaults:\n  topics:\n    words: ${'x y '.repeat(1_000)}`,
+        `feeds:\n  - { id: a, kind: huggingface, url: "http://${long}" }`,
+      ],
+      ...[channel(`feeds: [${long}]`), `channels:\n  - channel: https://app.slack.com/client/T${long}/C1`],
+    ]) {
+      const problems = problemsOf(text);
+      expect(problems.length).toBeGreaterThan(0);
+      for (const { path, read, fix, expected } of problems) {
+        for (const said of [path, read, fix, expected]) expect(said).not.toMatch(/[xy ]{90}/);
+      }
+    }
+    const [problem] = problemsOf('', { HF_API_URL: `http://${long} y` });
+    expect(`${problem?.read}${problem?.fix}`.length).toBeLessThan(300);
   });
 
   it('is cut off somewhere', () => {

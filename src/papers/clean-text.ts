@@ -39,6 +39,9 @@ function clamp(text: string, count: number): string {
 export const cutAtGrapheme = (text: string, units: number): string =>
   text.length <= units ? text : text.slice(0, graphemes.segment(text).containing(units)?.index ?? units);
 
+/** Cutting can leave a joiner or a mark without what it belonged to, so that one more round finds more. */
+const mostRounds = 4;
+
 /**
  * A text from outside as one line: NFC, white space folded, nothing that is invisible or turns the direction of writing, at most
  * `most` visible characters (the last one an ellipsis when there were more). Markup and mentions stay: text is text, and
@@ -46,6 +49,16 @@ export const cutAtGrapheme = (text: string, units: number): string =>
  */
 export function cleanText(text: string, most: number): string {
   if (text.length <= most && isPlain(text)) return text;
+  let cleaned = text;
+  for (let round = 0; round < mostRounds; round += 1) {
+    const before = cleaned;
+    cleaned = cleanedOnce(before, most);
+    if (cleaned === before) return cleaned;
+  }
+  return cleaned;
+}
+
+function cleanedOnce(text: string, most: number): string {
   const bounded = text.slice(0, most * unitsPerGrapheme);
   const seen = bounded.replace(whiteSpace, ' ').replace(invisible, '').replace(looseJoiner, '');
   return clamp(seen.replace(/ {2,}/g, ' ').normalize('NFC').replace(piledMarks, '$1').trim(), most);

@@ -42,6 +42,10 @@ describe('text from outside', () => {
     expect(clean('x'.repeat(400))).toHaveLength(300);
   });
 
+  test('leaves no joiner behind where it was cut', () => {
+    expect(cleanText('\ufe0f\u200d👩👩', 2)).toBe('\ufe0f…');
+  });
+
   test('is bounded however marks are piled up', () => {
     expect(clean(`a${'\u0301'.repeat(5000)}`).length).toBeLessThan(12);
     expect(clean('👩\u200d'.repeat(100_000)).length).toBeLessThan(3000);

@@ -1,29 +1,30 @@
-import { type Commands, createCommands } from './commands/dispatch.js';
+import { createDesk } from './app/command-desk.js';
+import { createInbound } from './app/inbound.js';
+import type { CommandDefaults, Source } from './commands/command-deps.js';
+import type { Commands } from './commands/dispatch.js';
 import { Deliverer } from './delivery/deliver.js';
+import { Pauses } from './delivery/pauses.js';
 import { TallyRefresh } from './delivery/refresh.js';
+import { Seeder } from './delivery/seed.js';
 import { Clockwork } from './editions/clockwork.js';
 import type { Due } from './editions/compose.js';
-import { editionNumbers } from './editions/edition-numbers.js';
 import { EditionPlanner, type PlanOutcome } from './editions/planner.js';
+import type { SubscriptionId } from './editions/subscription.js';
 import { type Subscribed, syncSubscriptions } from './editions/sync-subscriptions.js';
 import { atMost } from './kernel/at-most.js';
 import { type Clock, instant, type Random } from './kernel/clock.js';
-import { BroadsheetError, reasonOf } from './kernel/errors.js';
+import { reasonOf } from './kernel/errors.js';
 import type { NewId } from './kernel/ids.js';
 import type { Log } from './kernel/log.js';
-import type { TimeZone } from './kernel/schedule.js';
 import { Collector } from './papers/collect.js';
 import type { PaperFeed } from './papers/feed.js';
-import type { FeedId } from './papers/listing.js';
-import type { AdapterId, ChatAdapter, InboundSink, Workspace } from './platform/adapter.js';
+import type { AdapterId, ChatAdapter, InboundSink } from './platform/adapter.js';
 import { type AdapterMap, adapterMap } from './platform/adapter-map.js';
 import type { PaperSearch } from './search/repository.js';
 import type { Store } from './store/store.js';
-import type { Limits } from './view/limits.js';
 import type { VoteEmoji } from './votes/ballot.js';
 import { createReconciler, type Reconciler } from './votes/reconcile.js';
-import { createReactionIntake } from './votes/record.js';
-import { type Assignment, teamMates } from './votes/team.js';
+import type { Assignment } from './votes/team.js';
 
 /** Of the time for stopping, what is kept for the adapters to take their leave. */
 const leaveMs = 1_000;
@@ -36,8 +37,10 @@ export interface AppSettings {
   readonly readBackDays: number;
   readonly lateAfterMs: number;
   readonly deadlineMs: number;
-  /** For channels without a subscription. */
-  readonly defaults: { readonly zone: TimeZone; readonly feeds: readonly FeedId[] };
+  /** For channels without a subscription, and what one that people switch on there begins with. */
+  readonly defaults: CommandDefaults;
+  /** Where the configuration names the subscriptions that it manages. */
+  readonly sources: ReadonlyMap<SubscriptionId, Source>;
 }
 
 export interface AppDeps {
@@ -64,6 +67,8 @@ export class App {
   readonly #reconciler: Reconciler;
   readonly #refresh: TallyRefresh;
   readonly #deliverer: Deliverer;
+  readonly #seeder: Seeder;
+  readonly #pauses: Pauses;
   readonly #stopping = new AbortController();
   #stopTicking = (): void => undefined;
   #ticking: Promise<void> = Promise.resolve();
@@ -81,16 +86,21 @@ export class App {
     this.#clockwork = new Clockwork({ ...shared, planner: this.#planner });
     this.#reconciler = createReconciler({ ...shared, votes: store.votes, days: settings.readBackDays });
     this.#refresh = new TallyRefresh(shared);
-    this.#deliverer = new Deliverer({ ...shared, voteEmoji: settings.voteEmoji, adopted: this.#reconciler.one });
-    const { papers, subscriptions, editions, outbox, votes } = store;
-    this.commands = createCommands({
-      ...{ papers, subscriptions, editions, outbox, votes, clock, log, newId, feeds },
-      search: deps.search,
-      readDay: (ids, day) => collector.readDay(ids, day, this.#stopping.signal),
-      numbers: (target, date) => editionNumbers(store, target, date),
-      votesForRanking: (workspace) => this.#reconciler.forRanking(teamMates(workspace, settings.teams)),
-      defaults: settings.defaults,
-      nameOf: (user) => this.#adapters.get(user.adapter)?.nameOf?.(user),
+    this.#pauses = new Pauses(shared);
+    this.#seeder = new Seeder(shared);
+    this.#deliverer = new Deliverer({
+      ...shared,
+      voteEmoji: settings.voteEmoji,
+      adopted: this.#reconciler.one,
+      sent: () => this.#seeder.wake(),
+      paused: (subscriptions) => this.#pauses.tell(subscriptions),
+    });
+    this.commands = createDesk({
+      ...shared,
+      ...{ search: deps.search, feeds, collector, settings },
+      ...{ planner: this.#planner, reconciler: this.#reconciler },
+      posts: () => this.#deliverer.wake(),
+      signal: this.#stopping.signal,
     });
   }
 
@@ -106,7 +116,7 @@ export class App {
 
   /** Connects the adapters and hands them what people do. */
   async connect(): Promise<void> {
-    const sink = this.#sink();
+    const sink = this.#inbound();
     for (const adapter of this.#adapters.values()) await adapter.start(sink);
   }
 
@@ -135,13 +145,14 @@ export class App {
     await this.#beat();
     this.#stopTicking = this.#deps.clock.everyMinute(() => this.tick());
     const readBacks = [...this.#adapters.keys()].map((adapter) => this.#readBack({ adapter }));
-    this.#loops = Promise.all([this.#deliverer.run(), this.#refresh.run(), ...readBacks]);
+    this.#loops = Promise.all([this.#deliverer.run(), this.#seeder.run(), this.#refresh.run(), ...readBacks]);
   }
 
   /** Resolves when what is due has been posted and the tallies are shown, as far as that can be done now. */
   async settled(): Promise<void> {
     await this.#reconciler.idle();
     await this.#deliverer.pump();
+    await this.#seeder.pump();
     await this.#refresh.refresh();
   }
 
@@ -153,7 +164,7 @@ export class App {
     const { clock, search } = this.#deps;
     const end = clock.monotonicMs() + graceMs - leaveMs;
     await this.#ended(
-      [this.#ticking, this.#deliverer.stop(graceMs - leaveMs), this.#refresh.stop(), this.#loops],
+      [this.#ticking, this.#deliverer.stop(graceMs - leaveMs), this.#seeder.stop(), this.#refresh.stop(), this.#loops],
       graceMs - leaveMs,
     );
     const leftMs = Math.max(0, end - clock.monotonicMs()) + leaveMs;
@@ -207,35 +218,13 @@ export class App {
     }
   }
 
-  #sink(): InboundSink {
+  #inbound(): InboundSink {
     const { store, clock, log } = this.#deps;
-    const intake = createReactionIntake({
-      votes: store.votes,
-      log,
-      requestReadBack: this.#reconciler.one,
+    return createInbound({
+      ...{ votes: store.votes, commands: this.commands, pauses: this.#pauses, reconciler: this.#reconciler },
+      ...{ adapters: this.#adapters, clock, log },
+      votesChanged: () => this.#refresh.wake(),
+      readBack: ({ adapter, workspace }) => this.#readBack({ adapter, workspace }),
     });
-    return {
-      command: (event, reply) => this.commands.command(event, reply, this.#limitsOf(event.target)),
-      act: async (event, reply) => {
-        await this.commands.act(event, reply, this.#limitsOf(event.target));
-        this.#refresh.wake();
-      },
-      suggest: (event) => this.commands.suggest(event),
-      reaction: async (event) => {
-        await intake(event);
-        this.#refresh.wake();
-      },
-      doubtful: async (workspace, refs) => {
-        for (const ref of refs) this.#reconciler.one(workspace, ref);
-      },
-      gone: (refs) => store.votes.markGone(refs, clock.now()),
-      missed: ({ adapter, workspace }) => this.#readBack({ adapter, workspace }),
-    };
-  }
-
-  #limitsOf(workspace: Workspace): Limits {
-    const adapter = this.#adapters.get(workspace.adapter);
-    if (adapter !== undefined) return adapter.limits;
-    throw new BroadsheetError('software', `${workspace.adapter} is not running.`, 'Report this with the log.');
   }
 }

@@ -10,6 +10,7 @@ import type {
   PostOutcome,
   PostRequest,
   ReadBack,
+  User,
 } from '../../src/platform/adapter.js';
 import type { AdapterContext, AdapterFactory } from '../../src/platform/adapter-factory.js';
 import type { Limits } from '../../src/view/limits.js';
@@ -68,8 +69,8 @@ class Terminal implements ChatAdapter {
   readonly edit = { replace: (ref: MessageRef, view: MessageView) => this.#replace(ref, view) };
   readonly reactions = { list: (ref: MessageRef) => this.#list(ref) };
   readonly lookup = { settleMs: 0, find: (id: DeliveryId) => this.#find(id) };
+  readonly people = { profile: async (user: User) => ({ name: nameOf(user), zone: this.#context.zone }) };
   /** Who has the process's terminal may do everything. */
-  readonly nameOf = nameOf;
   readonly permissions = { mayManage: async () => true };
   readonly conversation = { run: () => this.#converse() };
 

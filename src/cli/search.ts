@@ -43,7 +43,12 @@ export async function search(runtime: Runtime, query: string): Promise<number> {
     numbers: async () => [],
     defaults: appSettings(config).defaults,
     votesForRanking: async () => ({ kind: 'current' }),
-    nameOf: () => undefined,
+    profile: async () => undefined,
+    mayManage: async () => false,
+    transaction: (body) => store.transaction(body),
+    sourceOf: () => undefined,
+    preview: async () => ({ as: 'quiet', content: null }),
+    postNow: async () => ({ kind: 'nothing', as: 'failed', line: '' }),
   });
   const event = { user: { ...target, id: 'you' }, target, text: `search ${query}` };
   const said: MessageView[] = [];

@@ -1,6 +1,6 @@
 import type { AppSettings } from '../app.js';
 import type { ChannelConfig, Config, EditionConfig } from '../config/config.js';
-import type { Subscription, SubscriptionId } from '../editions/subscription.js';
+import type { EditionSettings, Subscription, SubscriptionId } from '../editions/subscription.js';
 import type { Subscribed } from '../editions/sync-subscriptions.js';
 import type { FeedId } from '../papers/listing.js';
 import type { AdapterId } from '../platform/adapter.js';
@@ -35,17 +35,26 @@ export function appSettings(config: Config): AppSettings {
     readBackDays: config.votes.days,
     lateAfterMs: config.editions.lateAfterMs,
     deadlineMs: config.editions.deadlineMs,
-    defaults: { zone: (config.terminal ?? config.defaults).zone, feeds: config.defaults.feeds as readonly FeedId[] },
+    defaults: {
+      zone: (config.terminal ?? config.defaults).zone,
+      feeds: config.defaults.feeds as readonly FeedId[],
+      edition: editionOf(config.defaults),
+    },
+    sources: new Map(config.channels.map((channel) => [channelId(channel), channel.source])),
   };
 }
 
+const channelId = ({ adapter, workspace, channel }: ChannelConfig): SubscriptionId =>
+  `${adapter}:${workspace}/${channel}` as SubscriptionId;
+
 const channelSubscription = (channel: ChannelConfig): Subscribed => ({
   ...editionOf(channel),
-  id: `${channel.adapter}:${channel.workspace}/${channel.channel}` as SubscriptionId,
+  id: channelId(channel),
   adapter: channel.adapter as AdapterId,
   workspace: channel.workspace,
   channel: channel.channel,
   managed: 'file',
+  setUpBy: null,
 });
 
 /** The terminal's own: due at every start, any weekday and hour, once a local date. */
@@ -54,6 +63,7 @@ const terminalSubscription = (edition: EditionConfig): Subscribed => ({
   ...terminalAddress,
   id: terminalId,
   managed: 'program',
+  setUpBy: null,
 });
 
 /** As the terminal's, on the sample, and never due by itself. */
@@ -65,9 +75,10 @@ export const sampleSubscription = (terminal: Subscription): Subscription => ({
   minUpvotes: 0,
   enabled: false,
   nextRunAt: null,
+  paused: null,
 });
 
-const editionOf = ({ time, zone, days, count, layout, feeds, minUpvotes, topics }: EditionConfig) => ({
+const editionOf = ({ time, zone, days, count, layout, feeds, minUpvotes, topics }: EditionConfig): EditionSettings => ({
   timetable: { time, zone, days },
   feeds: feeds as readonly FeedId[],
   ...{ count, layout, minUpvotes, topics },

@@ -52,7 +52,7 @@ export function problemAnswer(typed: string, problem: ParseProblem): CommandAnsw
       ...pointed,
       { kind: 'note', inlines: wayOut(usage, meant) },
     ],
-    ...(meant === undefined ? {} : { buttons: [{ label: 'Run that', line: meant, primary: true }] }),
+    ...(meant === undefined ? {} : { buttons: [{ label: 'Run that', line: `turn ${meant}`, primary: true }] }),
   };
 }
 

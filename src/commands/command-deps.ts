@@ -1,5 +1,8 @@
 import type { Outbox } from '../delivery/outbox.js';
+import type { PostedNow } from '../editions/on-demand.js';
+import type { Preview } from '../editions/planner.js';
 import type { EditionRepository, SubscriptionRepository } from '../editions/repository.js';
+import type { EditionSettings, Subscription } from '../editions/subscription.js';
 import type { Clock } from '../kernel/clock.js';
 import type { IsoDate } from '../kernel/dates.js';
 import type { NewId } from '../kernel/ids.js';
@@ -9,7 +12,7 @@ import type { PaperFeed } from '../papers/feed.js';
 import type { FeedId } from '../papers/listing.js';
 import type { PaperKey } from '../papers/paper.js';
 import type { PaperRepository } from '../papers/repository.js';
-import type { Target, User, Workspace } from '../platform/adapter.js';
+import type { Profile, Target, User, Workspace } from '../platform/adapter.js';
 import type { PaperSearch } from '../search/repository.js';
 import type { Currency } from '../votes/reconcile.js';
 import type { VoteRepository } from '../votes/repository.js';
@@ -19,6 +22,23 @@ export interface FeedReading {
   readonly feed: FeedId;
   readonly kind: 'stored' | 'empty' | 'failed';
   readonly reason?: string;
+}
+
+/** A line of the configuration file. */
+export interface Source {
+  readonly file: string;
+  readonly line: number;
+}
+
+export interface SubscriptionUnit {
+  readonly subscriptions: SubscriptionRepository;
+  readonly editions: EditionRepository;
+}
+
+export interface CommandDefaults {
+  readonly zone: TimeZone;
+  readonly feeds: readonly FeedId[];
+  readonly edition: EditionSettings;
 }
 
 /** What commands work with. */
@@ -39,8 +59,18 @@ export interface CommandDeps {
   numbers(target: Target, date: IsoDate | null): Promise<readonly PaperKey[]>;
   /** Makes sure that what people voted is counted before the ranking is posted, as far as the platform answers in time. */
   votesForRanking(workspace: Workspace): Promise<Currency>;
-  /** What holds in a channel without a subscription. */
-  readonly defaults: { readonly zone: TimeZone; readonly feeds: readonly FeedId[] };
-  /** How people call this user, when that is known. */
-  nameOf(user: User): string | undefined;
+  /** What holds in a channel without a subscription, and what one that is switched on there begins with. */
+  readonly defaults: CommandDefaults;
+  /** Changes subscriptions, as the store's own `transaction`. */
+  transaction<T>(body: (tx: SubscriptionUnit) => Promise<T>): Promise<T>;
+  /** Where the configuration names the subscription; undefined when it does not. */
+  sourceOf(subscription: Subscription): Source | undefined;
+  /** What the channel's next edition would hold if it came now. */
+  preview(subscription: Subscription): Promise<Preview>;
+  /** Makes today's edition, if there is none, and has it posted; does not wait for that. */
+  postNow(subscription: Subscription): Promise<PostedNow>;
+  /** Who somebody is, as far as the platform says so soon. */
+  profile(user: User): Promise<Profile | undefined>;
+  /** Whether somebody may change the channel's settings. */
+  mayManage(user: User, target: Target): Promise<boolean>;
 }

@@ -1,7 +1,7 @@
-import type { Subscription } from '../editions/subscription.js';
+import type { Layout, Subscription } from '../editions/subscription.js';
 import type { Instant } from '../kernel/clock.js';
 import type { IsoDate, Weekday } from '../kernel/dates.js';
-import type { TimeZone } from '../kernel/schedule.js';
+import type { LocalTime, TimeZone } from '../kernel/schedule.js';
 import type { FeedId } from '../papers/listing.js';
 import type { PaperKey } from '../papers/paper.js';
 import type { Target, User } from '../platform/adapter.js';
@@ -25,6 +25,20 @@ export type PaperName =
   | { readonly by: 'number'; readonly number: number; readonly date: IsoDate | null }
   | { readonly by: 'key'; readonly key: PaperKey };
 
+/** What is to be set anew in a channel; what is left out stays as it is. */
+export interface SettingsChanges {
+  readonly time?: LocalTime;
+  readonly zone?: TimeZone;
+  readonly days?: readonly Weekday[];
+  readonly count?: number;
+  readonly layout?: Layout;
+}
+
+/** What to do with the channel's morning edition. `post` makes today's now. */
+export type SettingsAction =
+  | { readonly do: 'show' | 'off' | 'post' }
+  | { readonly do: 'on' | 'set'; readonly changes: SettingsChanges };
+
 /** A command as understood. A new kind does not compile until the table has a spec for it. */
 export type ParsedCommand =
   | { readonly kind: 'search'; readonly query: SearchQuery }
@@ -33,6 +47,7 @@ export type ParsedCommand =
   | { readonly kind: 'show'; readonly paper: PaperName }
   | { readonly kind: 'top'; readonly period: Period }
   | { readonly kind: 'mine'; readonly page: number }
+  | { readonly kind: 'settings'; readonly action: SettingsAction }
   | { readonly kind: 'status' }
   | { readonly kind: 'help'; readonly topic: CommandName | null };
 
@@ -45,11 +60,13 @@ export interface Problem {
   readonly message: string;
   readonly at?: number;
   readonly length?: number;
+  /** What probably was to follow the name of the command, whole. */
+  readonly meant?: string;
 }
 
-type Parsed<K extends CommandName> = { readonly kind: 'parsed'; readonly command: CommandOf<K> } | Problem;
+export type Parsed<K extends CommandName> = { readonly kind: 'parsed'; readonly command: CommandOf<K> } | Problem;
 
-/** A button that runs a command line, or a vote. `shared`: it also stands under the copy that the channel sees. */
+/** A button that runs a command line (`turn …`: in place of this answer), or a vote. `shared`: it also stands under the copy that the channel sees. */
 export interface CommandButton {
   readonly label: string;
   readonly line: string;

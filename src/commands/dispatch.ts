@@ -1,6 +1,16 @@
 import { BroadsheetError, type ErrorCode, reasonOf } from '../kernel/errors.js';
-import type { ActionEvent, CommandEvent, InboundSink, Reply } from '../platform/adapter.js';
-import { fit } from '../view/fit.js';
+import type { LogFields } from '../kernel/log.js';
+import type {
+  ActionEvent,
+  CommandEvent,
+  InboundSink,
+  Place,
+  Reply,
+  Target,
+  User,
+  Workspace,
+} from '../platform/adapter.js';
+import { fit, fitOne } from '../view/fit.js';
 import type { Limits } from '../view/limits.js';
 import { type MessageView, sentence } from '../view/view.js';
 import { ActionLines } from './action-lines.js';
@@ -8,9 +18,12 @@ import { privateView, problemAnswer, sharedView } from './answer-view.js';
 import type { CommandAnswer, CommandContext, CommandName, CommandOf } from './command.js';
 import type { CommandDeps } from './command-deps.js';
 import { contextOf } from './context.js';
+import { greetingView } from './greeting.js';
+import { homeView } from './home.js';
 import { parseCommand } from './parse.js';
 import { suggestions } from './suggest.js';
 import { commandTable } from './table.js';
+import { unfurlViews } from './unfurl.js';
 import { parsePress, pressVote } from './vote.js';
 
 /** How a command ended, for whoever has to tell a machine: `failed` with the code of what went wrong. */
@@ -23,9 +36,15 @@ export interface Commands {
   command(event: CommandEvent, reply: Reply, limits: Limits): Promise<void>;
   /** As `command`, and says how it ended. */
   ask(event: CommandEvent, reply: Reply, limits: Limits): Promise<CommandEnding>;
-  /** Runs the line of a button or an option: a command, `share …`, or a vote. */
+  /** Runs the line of a button or an option: a command, `turn …` (a command whose answer replaces this one), `share …`, or a vote. */
   act(event: ActionEvent, reply: Reply, limits: Limits): Promise<void>;
   readonly suggest: InboundSink['suggest'];
+  /** A person's own page of the bot: their votes, the team's best of the week, what is planned. One message. */
+  home(user: User, limits: Limits): Promise<MessageView>;
+  /** Short cards for links to papers that the store knows, by link; one message each. */
+  unfurl(links: readonly string[], target: Target, limits: Limits): Promise<ReadonlyMap<string, MessageView>>;
+  /** What the bot says when it comes into a channel: how the morning edition is switched on, or when the next one comes. */
+  greeting(target: Target, limits: Limits): Promise<MessageView>;
 }
 
 /** One request: who asks what, and how to answer. */
@@ -33,6 +52,8 @@ interface Request {
   readonly event: CommandEvent | ActionEvent;
   readonly reply: Reply;
   readonly limits: Limits;
+  /** Where the first part of the answer goes. */
+  readonly place?: Place;
 }
 
 const answered: CommandEnding = { kind: 'answered' };
@@ -50,6 +71,10 @@ export function createCommands(deps: CommandDeps): Commands {
     act: async (event, reply, limits) =>
       void (await guarded({ event, reply, limits }, desk, () => runAction(event, { event, reply, limits }, desk))),
     suggest: (event) => suggestions(event.text, commandTable),
+    home: async (user, limits) => fitOne(await told('home', user, deps, () => homeView(user, deps)), limits),
+    unfurl: (links, target, limits) => unfurled(links, target, limits, deps),
+    greeting: async (target, limits) =>
+      fitOne(await told('greeting', target, deps, () => greetingView(target, deps)), limits),
   };
 }
 
@@ -78,8 +103,9 @@ async function runAction({ action, order }: ActionEvent, request: Request, desk:
     await send('asker', privateView(answer, desk.lines, request.limits), request);
     return answered;
   }
-  const [, shared] = /^share (.+)$/s.exec(line) ?? [];
-  return shared === undefined ? runLine(line, request, desk) : share(shared, request, desk);
+  const [, how, rest = ''] = /^(share|turn) (.+)$/s.exec(line) ?? [];
+  if (how === 'share') return share(rest, request, desk);
+  return how === 'turn' ? runLine(rest, { ...request, place: 'instead' }, desk) : runLine(line, request, desk);
 }
 
 /** Runs the line again for the channel. What has become a problem or empty since is told to the asker alone. */
@@ -87,7 +113,10 @@ async function share(line: string, request: Request, { deps, lines }: Desk): Pro
   const context = await contextOf(request.event, commandTable, deps, true);
   const { answer, ending } = await answerLine(line, context);
   if (answer.share === undefined) await send('asker', privateView(answer, lines, request.limits), request);
-  else await send('channel', sharedView(answer, deps.nameOf(context.user), lines, request.limits), request);
+  else {
+    const sharedBy = (await deps.profile(context.user))?.name;
+    await send('channel', sharedView(answer, sharedBy, lines, request.limits), request);
+  }
   return ending;
 }
 
@@ -114,22 +143,60 @@ function runCommand<K extends CommandName>(kind: K, command: CommandOf<K>, conte
   return commandTable[kind].run(command, context);
 }
 
-async function send(audience: 'asker' | 'channel', view: MessageView, { reply, limits }: Request): Promise<void> {
-  for (const part of fit(view, limits)) await reply.send(audience, part);
+async function send(audience: 'asker' | 'channel', view: MessageView, request: Request): Promise<void> {
+  const { reply, limits, place = 'new' } = request;
+  const [first, ...more] = fit(view, limits);
+  if (first !== undefined) await reply.send(audience, first, place);
+  for (const part of more) await reply.send(audience, part, 'new');
 }
 
 async function guarded(request: Request, { deps }: Desk, body: () => Promise<CommandEnding>): Promise<CommandEnding> {
   try {
     return await body();
   } catch (thrown) {
-    // The last digits are chance, the first ones time.
-    const error = deps.newId().slice(-6);
     const { adapter } = request.event.target;
-    deps.log.error('command.failed', { error, adapter, reason: reasonOf(thrown), stack: stackOf(thrown) });
+    const error = noteFailure(thrown, { adapter }, deps);
     await send('asker', apology(thrown, error), request).catch((again: unknown) => {
       deps.log.error('command.unanswered', { error, adapter, reason: reasonOf(again) });
     });
     return { kind: 'failed', code: thrown instanceof BroadsheetError ? thrown.code : 'software' };
+  }
+}
+
+/** Logs it, and returns the id that people are told. */
+function noteFailure(thrown: unknown, fields: LogFields, { newId, log }: CommandDeps): string {
+  // The last digits are chance, the first ones time.
+  const error = newId().slice(-6);
+  log.error('command.failed', { error, ...fields, reason: reasonOf(thrown), stack: stackOf(thrown) });
+  return error;
+}
+
+/** What is made without anybody having typed a command: never rejects either. */
+async function told(
+  what: string,
+  { adapter }: Workspace,
+  deps: CommandDeps,
+  make: () => Promise<MessageView>,
+): Promise<MessageView> {
+  try {
+    return await make();
+  } catch (thrown) {
+    return apology(thrown, noteFailure(thrown, { adapter, what }, deps));
+  }
+}
+
+async function unfurled(
+  links: readonly string[],
+  target: Target,
+  limits: Limits,
+  deps: CommandDeps,
+): Promise<ReadonlyMap<string, MessageView>> {
+  try {
+    const views = await unfurlViews(links, target, deps);
+    return new Map([...views].map(([url, view]) => [url, fitOne(view, limits)]));
+  } catch (thrown) {
+    noteFailure(thrown, { adapter: target.adapter, what: 'unfurl' }, deps);
+    return new Map();
   }
 }
 

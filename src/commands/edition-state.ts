@@ -67,9 +67,11 @@ function progress(deliveries: readonly Delivery[], context: CommandContext): Edi
 }
 
 /** When the next edition comes. */
-export function nextEdition({ enabled, nextRunAt }: Subscription, context: CommandContext): string {
+export function nextEdition(subscription: Subscription, context: CommandContext): string {
+  const { enabled, paused, nextRunAt } = subscription;
   const { zone, now } = context;
   if (!enabled) return 'switched off';
+  if (paused !== null) return `paused: ${paused}`;
   if (nextRunAt === null) return 'not planned';
   if (nextRunAt <= now) return `due since ${momentText(nextRunAt, context)}; it comes as soon as its feeds answer`;
   return formatRun({ date: localDateAt(nextRunAt, zone), at: nextRunAt }, zone);

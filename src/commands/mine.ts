@@ -51,8 +51,8 @@ async function mineAnswer(page: number, { deps, user }: CommandContext): Promise
       note(rangeText({ first: first + 1, shown: shown.length, total, capped: votes.length > total })),
     ],
     buttons: [
-      ...(page < pagesOf(total) ? [{ label: 'Next', line: `mine page:${page + 1}` }] : []),
-      ...(page > 1 ? [{ label: 'Previous', line: `mine page:${page - 1}` }] : []),
+      ...(page < pagesOf(total) ? [{ label: 'Next', line: `turn mine page:${page + 1}` }] : []),
+      ...(page > 1 ? [{ label: 'Previous', line: `turn mine page:${page - 1}` }] : []),
     ],
   };
 }

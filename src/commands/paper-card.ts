@@ -8,7 +8,7 @@ import { type Block, code, type Inline, link, strong, text } from '../view/view.
 import type { Vote } from '../votes/repository.js';
 
 const mostAuthors = 20;
-const mostNames = 30;
+export const mostNames = 30;
 const mostEditions = 5;
 
 interface Card {
@@ -18,7 +18,8 @@ interface Card {
   /** The dates of this channel's editions that showed it, newest first. */
   readonly shownOn: readonly IsoDate[];
   readonly today: IsoDate;
-  readonly nameOf: (user: User) => string | undefined;
+  /** By `userKey`; who is missing goes by their id. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
 /** Everything about one paper. Facts that are not known have no line. */
@@ -73,9 +74,11 @@ function links(paper: Paper): readonly Inline[] {
 const addressOf = (inline: Inline): string => (inline.kind === 'link' ? inline.url.replace(/\/+$/, '') : '');
 
 /** `👍 alice, bob · 👎 carol`. */
-function votesText({ votes, nameOf }: Card): string {
+export const userKey = ({ adapter, workspace, id }: User): string => JSON.stringify([adapter, workspace, id]);
+
+function votesText({ votes, names: known }: Card): string {
   const names = (sign: 1 | -1): readonly string[] =>
-    votes.filter((vote) => vote.sign === sign).map(({ user }) => nameOf(user) ?? user.id);
+    votes.filter((vote) => vote.sign === sign).map(({ user }) => known.get(userKey(user)) ?? user.id);
   const side = (emoji: string, who: readonly string[]): string | undefined => {
     if (who.length === 0) return undefined;
     return `${emoji} ${authorsText(who, mostNames)}`;

@@ -2,7 +2,7 @@ import type { CommandName, CommandTable, ParsedCommand, Problem } from './comman
 import { nearest } from './nearest.js';
 
 /** A command that cannot be run, told so that the next try works. `at` is a place in the whole text. */
-export interface ParseProblem extends Problem {
+export interface ParseProblem extends Omit<Problem, 'meant'> {
   /** The right form; null when nobody can tell which command was meant. */
   readonly usage: string | null;
   /** The whole line that was probably meant. */
@@ -29,9 +29,10 @@ export function parseCommand(text: string, table: CommandTable): ParsedLine {
   const spec = table[known];
   const parsed = spec.parse(rest);
   if (parsed.kind === 'parsed') return parsed;
-  const { message, at, length } = parsed;
+  const { message, at, length, meant } = parsed;
   const place = at === undefined ? {} : { at: restAt + at, length: length ?? 1 };
-  return { kind: 'problem', message, usage: spec.usage, ...place };
+  const line = meant === undefined ? {} : { meant: `${known} ${meant}` };
+  return { kind: 'problem', message, usage: spec.usage, ...place, ...line };
 }
 
 function unknownCommand(name: string, rest: string, table: CommandTable): ParseProblem {

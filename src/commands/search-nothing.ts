@@ -53,7 +53,7 @@ export function spellingButton(query: SearchQuery, spelling: string): CommandBut
 
 const button = (label: string, query: SearchQuery): CommandButton => ({
   label,
-  line: `search ${formatSearch(query)}`,
+  line: `turn search ${formatSearch(query)}`,
   primary: true,
 });
 

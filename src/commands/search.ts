@@ -111,7 +111,7 @@ function otherSpelling(query: SearchQuery, { didYouMean }: SearchPage): readonly
 function paging(query: SearchQuery, { first, hits, total }: SearchPage): readonly CommandButton[] {
   const turn = (label: string, page: number): CommandButton => ({
     label,
-    line: `search ${formatSearch({ ...query, page })}`,
+    line: `turn search ${formatSearch({ ...query, page })}`,
   });
   const next = first + hits.length - 1 < total && query.page < mostPages ? [turn('Next', query.page + 1)] : [];
   return query.page > 1 ? [...next, turn('Previous', query.page - 1)] : next;

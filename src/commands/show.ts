@@ -1,7 +1,9 @@
 import type { PaperKey } from '../papers/paper.js';
+import type { Vote } from '../votes/repository.js';
 import type { CommandAnswer, CommandContext, CommandSpec } from './command.js';
+import type { CommandDeps } from './command-deps.js';
 import { noteAnswer } from './note.js';
-import { paperCard } from './paper-card.js';
+import { mostNames, paperCard, userKey } from './paper-card.js';
 import { parsePaperName, resolvePaper } from './paper-name.js';
 
 const forms = 'Name it by its id, its address or its number in the latest edition.';
@@ -22,6 +24,16 @@ export const show: CommandSpec<'show'> = {
   },
 };
 
+/** How people call the voters, as far as the platform says so. */
+async function namesOf(votes: readonly Vote[], deps: CommandDeps): Promise<ReadonlyMap<string, string>> {
+  const named = votes
+    .slice(0, mostNames)
+    .map(async ({ user }) => [userKey(user), (await deps.profile(user))?.name] as const);
+  return new Map(
+    (await Promise.all(named)).flatMap(([key, name]) => (name === undefined ? [] : [[key, name] as const])),
+  );
+}
+
 async function showAnswer(key: PaperKey, context: CommandContext): Promise<CommandAnswer> {
   const { deps, team, subscriptions } = context;
   const paper = (await deps.papers.find([key])).get(key);
@@ -35,7 +47,14 @@ async function showAnswer(key: PaperKey, context: CommandContext): Promise<Comma
   ]);
   return {
     summary: paper.title,
-    blocks: paperCard({ paper, upvotes: upvotes.get(key), votes, shownOn, today: context.today, nameOf: deps.nameOf }),
+    blocks: paperCard({
+      paper,
+      upvotes: upvotes.get(key),
+      votes,
+      shownOn,
+      today: context.today,
+      names: await namesOf(votes, deps),
+    }),
     buttons: [
       { label: '👍', line: `vote + ${key}`, shared: true },
       { label: '👎', line: `vote - ${key}`, shared: true },

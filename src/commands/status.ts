@@ -6,6 +6,7 @@ import { type EditionState, latestEdition, nextEdition } from './edition-state.j
 import { type FeedState, feedStates } from './feed-state.js';
 import { momentText } from './moment.js';
 import { nothingAfter } from './nothing-after.js';
+import { isSomebodys } from './own-subscription.js';
 
 interface Fact {
   readonly label: string;
@@ -36,9 +37,6 @@ export const status: CommandSpec<'status'> = {
   },
 };
 
-/** What the program uses for itself, such as the sample's, is never due and nobody's to look after. */
-const isSomebodys = ({ managed, enabled }: Subscription): boolean => managed !== 'program' || enabled;
-
 const feedsOf = (subscriptions: readonly Subscription[], { feeds }: CommandContext): readonly FeedId[] =>
   subscriptions.length === 0 ? feeds : [...new Set(subscriptions.flatMap((subscription) => subscription.feeds))];
 
@@ -67,12 +65,20 @@ function verdict(
   feeds: readonly FeedState[],
   { subscriptions }: CommandContext,
 ): string {
+  const paused = subscriptions.find((one) => one.enabled && one.paused !== null)?.paused;
+  if (paused != null) {
+    return `Something is broken: the morning edition is paused here: ${paused}. /paper settings on goes on with it.`;
+  }
   const broken = latest.find((state) => state?.mood === 'broken');
   if (broken !== undefined) return `Something is broken: ${broken.why}.`;
   const failing = feeds.filter(({ failing }) => failing).map(({ name }) => name);
   if (failing.length > 0) return `Something is broken: ${failing.join(' and ')} cannot be read at the moment.`;
-  if (subscriptions.length === 0) return 'No edition comes to this channel: it has no subscription.';
-  if (subscriptions.every(({ enabled }) => !enabled)) return 'The editions of this channel are switched off.';
+  if (subscriptions.length === 0) {
+    return 'No edition comes to this channel: it has no subscription. /paper settings on switches one on.';
+  }
+  if (subscriptions.every(({ enabled }) => !enabled)) {
+    return 'The editions of this channel are switched off. /paper settings on switches them on.';
+  }
   if (latest.some((state) => state?.mood === 'quiet')) return 'All is well; it is only quiet.';
   return 'All is well.';
 }

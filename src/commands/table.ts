@@ -3,6 +3,7 @@ import { day } from './day.js';
 import { helpFor } from './help.js';
 import { mine } from './mine.js';
 import { search } from './search.js';
+import { settings } from './settings.js';
 import { show } from './show.js';
 import { status } from './status.js';
 import { today } from './today.js';
@@ -16,6 +17,7 @@ export const commandTable: CommandTable = {
   show,
   top,
   mine,
+  settings,
   status,
   help: helpFor(() => Object.keys(commandTable) as CommandName[]),
 };

@@ -19,6 +19,9 @@ const words: Readonly<Record<Period, string>> = {
   all: 'of all time',
 };
 
+/** Whose votes count, and on the papers of which feeds. */
+export type Ranking = Pick<CommandContext, 'deps' | 'feeds' | 'team'>;
+
 const isPeriod = (text: string): text is Period => periods.some((period) => period === text);
 
 export const top: CommandSpec<'top'> = {
@@ -57,8 +60,8 @@ async function topOfNewest(period: Period, doubt: string | undefined, context: C
 }
 
 /** Voted papers first, by votes; then the most upvoted of the period, so that a team that is new to votes sees something. */
-async function bestOf(period: Period, until: IsoDate, context: CommandContext): Promise<readonly PaperEntry[]> {
-  const { deps, feeds, team } = context;
+export async function bestOf(period: Period, until: IsoDate, ranking: Ranking): Promise<readonly PaperEntry[]> {
+  const { deps, feeds, team } = ranking;
   const from = period === 'all' ? null : addDays(until, 1 - daysIn[period]);
   const voted = await deps.votes.top({ team, feeds, from, until, limit: shown });
   const entries = voted.map(({ paper, upvotes, up, down }) => ({ key: paper, upvotes, tally: { up, down } }));

@@ -1,21 +1,21 @@
-import type { PaperKey } from '../papers/paper.js';
-import { paperKeyOf } from '../papers/paper-key.js';
+import type { Paper } from '../papers/paper.js';
 import type { MessageRef, Order } from '../platform/adapter.js';
 import { cardBallot, thumbs } from '../votes/ballot.js';
 import { tallyText } from '../votes/tally-line.js';
-import type { CommandAnswer, CommandContext } from './command.js';
+import type { CommandAnswer, CommandContext, PaperName } from './command.js';
 import { noteAnswer } from './note.js';
+import { parsePaperName, resolvePaper } from './paper-name.js';
 
 export interface Press {
-  readonly paper: PaperKey;
+  readonly name: PaperName;
   readonly sign: 1 | -1;
 }
 
-/** Reads `vote + 2405.14906`, the line of a vote button; undefined when it is another line. */
+/** Reads `vote + 2405.14906` and `vote + 2026-11-24/3`, the lines of vote buttons; undefined when it is another line. */
 export function parsePress(line: string): Press | undefined {
-  const [, sign, name = ''] = /^vote ([+-]) (.+)$/.exec(line) ?? [];
-  const paper = paperKeyOf(name);
-  return sign === undefined || paper === undefined ? undefined : { paper, sign: sign === '+' ? 1 : -1 };
+  const [, sign, typed = ''] = /^vote ([+-]) (.+)$/.exec(line) ?? [];
+  const name = parsePaperName(typed);
+  return sign === undefined || name === undefined ? undefined : { name, sign: sign === '+' ? 1 : -1 };
 }
 
 /**
@@ -24,27 +24,29 @@ export function parsePress(line: string): Press | undefined {
  */
 export async function pressVote(press: Press, order: Order, context: CommandContext): Promise<CommandAnswer> {
   const { deps, user, target, now } = context;
-  const paper = (await deps.papers.find([press.paper])).get(press.paper);
-  const ballot = cardBallot(press.paper, thumbs);
+  const resolved = await resolvePaper(press.name, context);
+  if ('problem' in resolved) return noteAnswer(resolved.problem);
+  const { key } = resolved;
+  const paper = (await deps.papers.find([key])).get(key);
+  const ballot = cardBallot(key, thumbs);
   const emoji = ballot.find(({ sign }) => sign === press.sign)?.emoji;
-  if (paper === undefined || emoji === undefined) return noteAnswer(`There is no paper ${press.paper} here any more.`);
+  if (paper === undefined || emoji === undefined) return noteAnswer(`There is no paper ${key} here any more.`);
   const { adapter, workspace, channel } = target;
-  const ref: MessageRef = { adapter, key: `show:${workspace}:${press.paper}` };
+  const ref: MessageRef = { adapter, key: `show:${workspace}:${key}` };
   await deps.votes.addMessage({ ref, adapter, workspace, channel, ballot, postedAt: now, virtual: true });
   const stands = await deps.votes.press(ref, user, emoji, order);
-  return noteAnswer(await outcome(paper.title, press, stands ? 'stands' : 'withdrawn', context));
+  return noteAnswer(await outcome(paper, stands ? 'stands' : 'withdrawn', context));
 }
 
 /** Says what the vote is now, which may still rest on a reaction elsewhere or be cancelled by its opposite. */
 async function outcome(
-  title: string,
-  { paper }: Press,
+  { key, title }: Paper,
   pressed: 'stands' | 'withdrawn',
   { deps, user, team }: CommandContext,
 ): Promise<string> {
-  const [votes, tallies] = await Promise.all([deps.votes.voters(team, paper), deps.votes.tallies(team, [paper])]);
+  const [votes, tallies] = await Promise.all([deps.votes.voters(team, key), deps.votes.tallies(team, [key])]);
   const own = votes.find((vote) => isSame(vote.user, user))?.sign;
-  const tally = tallies.get(paper);
+  const tally = tallies.get(key);
   const counts = tally === undefined ? undefined : tallyText(tally);
   const after = counts === undefined ? '' : ` ${counts}.`;
   if (own !== undefined) return `Your vote on "${title}" is ${own === 1 ? '👍' : '👎'}.${after}`;

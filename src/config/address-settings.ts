@@ -1,6 +1,6 @@
+import { nearest } from '../kernel/nearest.js';
 import type { ChannelAddress, WorkspaceAddress } from './config.js';
 import { textLeaf } from './leaf.js';
-import { nearest } from './nearest.js';
 
 interface Ids {
   readonly workspace: RegExp;

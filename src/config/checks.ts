@@ -1,6 +1,6 @@
+import { nearest } from '../kernel/nearest.js';
 import { feedKinds } from './config.js';
 import type { Finding, Path } from './finding.js';
-import { nearest } from './nearest.js';
 import { parseWeekday } from './schedule-settings.js';
 
 /** What every installation has without listing it. */

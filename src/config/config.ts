@@ -1,6 +1,7 @@
 import type { Weekday } from '../kernel/dates.js';
 import type { LogLevel } from '../kernel/log.js';
 import type { LocalTime, TimeZone } from '../kernel/schedule.js';
+import type { Keyring } from '../kernel/seal.js';
 
 export const layoutNames = ['list', 'thread', 'cards'] as const;
 export const feedKinds = ['huggingface', 'file'] as const;
@@ -79,6 +80,28 @@ interface VoteConfig {
   readonly days: number;
 }
 
+interface SlackCommon {
+  /** Another server in Slack's place, without a slash at its end; null: Slack itself. */
+  readonly apiUrl: string | null;
+  /** Ids of people who may manage every channel. */
+  readonly managers: readonly string[];
+}
+
+/** How Slack is connected. */
+export type SlackConfig = SlackCommon &
+  (
+    | { readonly mode: 'socket'; readonly botToken: string; readonly appToken: string }
+    | {
+        readonly mode: 'http';
+        readonly signingSecret: string;
+        readonly host: string;
+        readonly port: number;
+        /** Of the one workspace; null where workspaces install the app themselves, by `oauth`. */
+        readonly botToken: string | null;
+        readonly oauth: { readonly clientId: string; readonly clientSecret: string } | null;
+      }
+  );
+
 /** The whole configuration: file, environment and defaults in one, checked. */
 export interface Config {
   /** The file it was read from, absolute; null when there is none. */
@@ -102,4 +125,10 @@ export interface Config {
   };
   /** The terminal's edition, on every weekday; null when the terminal is off. */
   readonly terminal: EditionConfig | null;
+  /** Null when no token of Slack is set. */
+  readonly slack: SlackConfig | null;
+  /** The file has a section about Slack, whether or not a token is set. */
+  readonly namesSlack: boolean;
+  /** What secrets are stored under; null when there is no key. */
+  readonly keyring: Keyring | null;
 }

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { type LogLevel, logLevels } from '../kernel/log.js';
+import { nearest } from '../kernel/nearest.js';
+import { type Keyring, parseSealKey } from '../kernel/seal.js';
 import { parseWebAddress } from './address-settings.js';
 import { type Problem, problem, spoken } from './explain.js';
-import { nearest } from './nearest.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -10,6 +11,7 @@ export interface EnvironmentSettings {
   readonly home: string;
   readonly feedUrl: string;
   readonly logLevel: LogLevel | null;
+  readonly keyring: Keyring | null;
   readonly problems: readonly Problem[];
 }
 
@@ -46,16 +48,53 @@ const feedUrlProblem = (text: string): Problem =>
     fix: `Set HF_API_URL=${meantUrl(text)}, or leave it out.`,
   });
 
+/** What must never be shown, wherever it may turn up. */
+export const secretsIn = (environment: Environment): readonly string[] =>
+  secretVariables.flatMap((name) => variable(environment, name)?.split(/[\s,]+/) ?? []);
+
+const secretVariables = [
+  'SLACK_BOT_TOKEN',
+  'SLACK_APP_TOKEN',
+  'SLACK_SIGNING_SECRET',
+  'SLACK_CLIENT_SECRET',
+  'DISCORD_TOKEN',
+  'BROADSHEET_SECRET_KEY',
+  'BROADSHEET_SECRET_KEY_PREVIOUS',
+] as const;
+
+const keyProblem = (path: string): Problem =>
+  problem({
+    path,
+    line: null,
+    read: 'something else',
+    expected: '32 bytes, in base 64 or as 64 hexadecimal digits',
+    fix: 'Make one with "openssl rand -base64 32".',
+  });
+
+function readKeyring(environment: Environment): Pick<EnvironmentSettings, 'keyring' | 'problems'> {
+  const text = variable(environment, 'BROADSHEET_SECRET_KEY');
+  const older = variable(environment, 'BROADSHEET_SECRET_KEY_PREVIOUS')?.split(/[\s,]+/) ?? [];
+  const current = parseSealKey(text ?? '');
+  const previous = older.map(parseSealKey).filter((key) => key !== undefined);
+  const problems = [
+    ...(text !== undefined && current === undefined ? [keyProblem('BROADSHEET_SECRET_KEY')] : []),
+    ...(previous.length < older.length ? [keyProblem('BROADSHEET_SECRET_KEY_PREVIOUS')] : []),
+  ];
+  return { keyring: current === undefined ? null : { current, previous }, problems };
+}
+
 /** What the environment says, with a default for what is missing or wrong. */
 export function readEnvironment(environment: Environment, workingFolder: string): EnvironmentSettings {
   const levelText = variable(environment, 'LOG_LEVEL');
   const logLevel = logLevels.find((level) => level === levelText?.toLowerCase());
   const urlText = variable(environment, 'HF_API_URL') ?? defaultFeedUrl;
   const feedUrl = parseWebAddress(urlText, () => true);
+  const { keyring, problems: keyProblems } = readKeyring(environment);
   const problems = [
+    ...keyProblems,
     ...(levelText !== undefined && logLevel === undefined ? [logLevelProblem(levelText)] : []),
     ...(feedUrl === undefined ? [feedUrlProblem(urlText)] : []),
   ];
   const home = resolve(workingFolder, variable(environment, 'BROADSHEET_HOME') ?? 'data');
-  return { home, feedUrl: feedUrl ?? defaultFeedUrl, logLevel: logLevel ?? null, problems };
+  return { home, feedUrl: feedUrl ?? defaultFeedUrl, logLevel: logLevel ?? null, keyring, problems };
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
+import { nearest } from '../kernel/nearest.js';
 import type { Advice, Finding, Path } from './finding.js';
 import { adviceOf } from './leaf.js';
-import { nearest } from './nearest.js';
 
 type Issue = z.core.$ZodIssue;
 

@@ -12,6 +12,7 @@ import { schemaFindings } from './issues.js';
 import { configOf } from './resolve.js';
 import { settingsSchema } from './schema.js';
 import { secretFindings } from './secrets.js';
+import { readSlack } from './slack-settings.js';
 
 export interface LoadOptions {
   /** The file; left out, the one that BROADSHEET_CONFIG names, and without that none. */
@@ -87,8 +88,11 @@ export function loadConfig(options: LoadOptions): LoadedConfig {
   const value = withoutEmptyHeadings(document.value);
   const parsed = settingsSchema.safeParse(value);
   const problems = problemsIn(document, value, parsed.success ? [] : schemaFindings(parsed.error));
-  if (parsed.success && problems.length + settings.problems.length === 0) {
-    return { kind: 'config', config: configOf(parsed.data, { ...settings, file, zone, lineOf: document.lineOf }) };
+  const { slack, problems: slackProblems } = readSlack(environment, parsed.data?.slack ?? {}, settings.keyring);
+  const all = [...problems, ...settings.problems, ...slackProblems];
+  if (parsed.success && all.length === 0) {
+    const around = { ...settings, slack, file, zone, lineOf: document.lineOf };
+    return { kind: 'config', config: configOf(parsed.data, around) };
   }
-  return { kind: 'problems', file, problems: [...problems, ...settings.problems] };
+  return { kind: 'problems', file, problems: all };
 }

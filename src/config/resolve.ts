@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { Weekday } from '../kernel/dates.js';
 import type { LocalTime, TimeZone } from '../kernel/schedule.js';
 import { builtInFeed } from './checks.js';
-import type { ChannelConfig, Config, EditionConfig, FeedConfig, Source, TopicsConfig } from './config.js';
+import type { ChannelConfig, Config, EditionConfig, FeedConfig, SlackConfig, Source, TopicsConfig } from './config.js';
 import type { EnvironmentSettings } from './environment.js';
 import type { Path } from './finding.js';
 import type { EditionSettings, Settings } from './schema.js';
@@ -12,6 +12,7 @@ export interface Surroundings extends EnvironmentSettings {
   /** Absolute, null when there is none. */
   readonly file: string | null;
   readonly zone: TimeZone;
+  readonly slack: SlackConfig | null;
   readonly lineOf: (path: Path) => number;
 }
 
@@ -66,9 +67,13 @@ function channelConfigs(settings: Settings, defaults: EditionConfig, around: Sur
   });
 }
 
-function terminalConfig({ terminal, channels = [] }: Settings, defaults: EditionConfig): EditionConfig | null {
+function terminalConfig(
+  { terminal, channels = [] }: Settings,
+  defaults: EditionConfig,
+  { slack }: Surroundings,
+): EditionConfig | null {
   // Left out, the terminal is there for those who have not set up another platform yet.
-  const isOn = terminal ?? channels.length === 0;
+  const isOn = terminal ?? (channels.length === 0 && slack === null);
   if (isOn === false) return null;
   return { ...editionConfig(isOn === true ? {} : isOn, defaults), days: everyDay };
 }
@@ -87,6 +92,9 @@ export function configOf(settings: Settings, around: Surroundings): Config {
     teams: Object.entries(settings.teams ?? {}).map(([name, workspaces]) => ({ name, workspaces })),
     votes: filled(settings.votes ?? {}, { up: ['👍', '⬆️', '❤️', '🔥', '⭐'], down: ['👎'], days: 14 }),
     editions: { deadlineMs: deadlineHours * hourMs, lateAfterMs: lateAfterMinutes * minuteMs },
-    terminal: terminalConfig(settings, defaults),
+    terminal: terminalConfig(settings, defaults, around),
+    slack: around.slack,
+    namesSlack: settings.slack !== undefined,
+    keyring: around.keyring,
   };
 }

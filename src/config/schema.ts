@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { nearest } from '../kernel/nearest.js';
 import { channelAddress, feedId, feedUrl, workspaceAddress } from './address-settings.js';
 import { feedKinds, layoutNames } from './config.js';
 import { adviceText, list, positiveNumber, section, textLeaf, wholeNumber } from './leaf.js';
-import { nearest } from './nearest.js';
 import { days, time, zone } from './schedule-settings.js';
 
 const layout = textLeaf({
@@ -122,6 +122,32 @@ const terminal = z.union([z.boolean(), section({ ...anyTime, ...content }, termi
   error: () => adviceText(terminalAdvice),
 });
 
+const connect = textLeaf({
+  expected: 'socket or http',
+  parse: (name) => (['socket', 'http'] as const).find((known) => known === name),
+  fix: () => 'Write connect: socket for Socket Mode, or connect: http for signed requests.',
+});
+
+const managers = list(
+  textLeaf({
+    expected: "a person's id in Slack, such as U0123456789",
+    parse: (id) => (/^[UW][A-Z0-9]{2,}$/.test(id) ? id : undefined),
+    fix: () => 'Copy it from the person\'s profile in Slack: More, "Copy member ID".',
+  }),
+  'a list of ids',
+  () => 'Write managers: [U0123456789].',
+);
+
+const slack = section(
+  {
+    connect: connect.optional(),
+    host: text('an address of this machine', '127.0.0.1').optional(),
+    port: wholeNumber(1, 65_535).optional(),
+    managers: managers.optional(),
+  },
+  { expected: 'connect, host, port and managers', fix: below('slack') },
+);
+
 const teams = z.record(
   z.string(),
   list(workspaceAddress, 'a list of workspaces', () => 'Write ["slack:T0123456789", "discord:123456789012345678"].'),
@@ -144,6 +170,7 @@ export const settingsSchema = section(
     votes: votes.optional(),
     editions: editions.optional(),
     terminal: terminal.optional(),
+    slack: slack.optional(),
   },
   { expected: 'settings such as "defaults:" and "channels:"', fix: 'Compare it with config/broadsheet.example.yaml.' },
 );

@@ -1,5 +1,3 @@
-import { type EditionContent, thaw } from '../editions/content.js';
-import { partView } from '../editions/layout.js';
 import { type Clock, type Instant, instant, type Random } from '../kernel/clock.js';
 import type {
   ChatAdapter,
@@ -11,9 +9,11 @@ import type {
   Workspace,
 } from '../platform/adapter.js';
 import type { AdapterMap } from '../platform/adapter-map.js';
+import { GroupedTransactions } from './grouped-transactions.js';
 import type { Claim } from './outbox.js';
+import { PartViews } from './part-views.js';
 import { answerOf } from './patience.js';
-import { type RecordDeps, record } from './record.js';
+import { type DeliveryUnit, type RecordDeps, record } from './record.js';
 import { afterLookup, afterNothing, afterPost } from './state.js';
 
 /** Whoever claims holds the claim for so long. */
@@ -25,7 +25,8 @@ const graceMs = 5_000;
 /** A search begins a little before the first attempt: the platform's clock is not ours. */
 const searchMarginMs = 5_000;
 
-export interface AttemptDeps extends RecordDeps {
+export interface AttemptDeps extends Omit<RecordDeps, 'transactions'> {
+  readonly store: DeliveryUnit & { transaction<T>(body: (tx: DeliveryUnit) => Promise<T>): Promise<T> };
   readonly adapters: AdapterMap;
   readonly clock: Clock;
   readonly random: Random;
@@ -35,12 +36,13 @@ export interface AttemptDeps extends RecordDeps {
 
 /** What is done with claims: one post, or one search for a post, outside any transaction, and its record. */
 export class Attempts {
-  readonly #deps: AttemptDeps;
+  readonly #deps: AttemptDeps & RecordDeps;
+  readonly #views = new PartViews();
   readonly #posting = new Set<AbortController>();
   #isStopping = false;
 
   constructor(deps: AttemptDeps) {
-    this.#deps = deps;
+    this.#deps = { ...deps, transactions: new GroupedTransactions(deps.store) };
   }
 
   /** Claims whose post has not begun go back from now on. */
@@ -60,12 +62,13 @@ export class Attempts {
     const refusal = refusalOf(claim, clock.now());
     if (refusal !== undefined) return this.#record(claim, { kind: 'dead', reason: refusal });
     const adapter = this.#adapterOf(claim);
-    const content = thaw(claim.content);
-    const request = await this.#request(claim, content, adapter);
+    const content = this.#views.content(claim.content);
+    const request = await this.#request(claim, adapter);
     if (this.#isStopping) return this.#record(claim, afterNothing(state, clock.now()));
     const outcome = await this.#send(adapter, request);
     const next = afterPost(state, outcome, clock.now(), adapter.lookup?.settleMs ?? 0, random());
-    await record(this.#deps, claim, next, { content, closed: outcome.kind === 'rejected' && outcome.closed === true });
+    const closed = outcome.kind === 'rejected' && outcome.closed === true;
+    await record(this.#deps, claim, next, { content, closed, seeds: takesSeeds(adapter) });
   }
 
   /** Looks on the platform for a post whose fate is unknown. */
@@ -74,7 +77,8 @@ export class Attempts {
     const found = await this.#find(claim);
     const next = afterLookup(claim.delivery.state, found, clock.now(), random());
     log.info('delivery.settled', { delivery: claim.delivery.id, found: found.kind });
-    const kept = await record(this.#deps, claim, next, { content: thaw(claim.content) });
+    const seeds = takesSeeds(this.#adapterOf(claim));
+    const kept = await record(this.#deps, claim, next, { content: this.#views.content(claim.content), seeds });
     if (kept && next.kind === 'sent') adopted(claim.delivery.target, next.ref);
   }
 
@@ -82,14 +86,11 @@ export class Attempts {
     await record(this.#deps, claim, next);
   }
 
-  async #request(
-    { delivery, root }: Claim,
-    content: EditionContent,
-    { limits }: ChatAdapter,
-  ): Promise<Omit<PostRequest, 'signal'>> {
+  async #request({ delivery, root, content }: Claim, adapter: ChatAdapter): Promise<Omit<PostRequest, 'signal'>> {
     const { votes } = this.#deps.store;
     const tallies = await votes.tallies(await votes.teamOf(delivery.target), delivery.papers);
-    return { id: delivery.id, target: targetOf(delivery, root), view: partView(content, delivery, tallies, limits) };
+    const view = this.#views.view(content, delivery, tallies, adapter);
+    return { id: delivery.id, target: targetOf(delivery, root), view };
   }
 
   #send(adapter: ChatAdapter, request: Omit<PostRequest, 'signal'>): Promise<PostOutcome> {
@@ -119,6 +120,8 @@ export class Attempts {
     return adapter;
   }
 }
+
+const takesSeeds = ({ reactions }: ChatAdapter): boolean => reactions?.seed !== undefined;
 
 const targetOf = ({ role, target }: Claim['delivery'], root: MessageRef | null): Target =>
   role === 'reply' && root !== null ? { ...target, thread: root } : target;

@@ -80,9 +80,6 @@ export class Deliverer {
   async #claim(scope: ClaimScope): Promise<readonly Task[]> {
     const { store, clock } = this.#deps;
     const now = clock.now();
-    // A look costs nothing; a claim is a turn at writing.
-    const next = await store.outbox.nextAt(scope);
-    if (next === undefined || next > now) return [];
     const until = instant(now + leaseMs);
     const lapsed = await store.outbox.claimLapsed(now, until, scope);
     const left = lessRoom(

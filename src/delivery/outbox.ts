@@ -1,7 +1,7 @@
 import type { PlannedPost, PostQueue } from '../editions/post.js';
 import type { EditionId } from '../editions/repository.js';
 import type { Instant } from '../kernel/clock.js';
-import type { AdapterId, DeliveryId, MessageRef } from '../platform/adapter.js';
+import type { AdapterId, DeliveryId, MessageRef, Workspace } from '../platform/adapter.js';
 import type { Room } from '../platform/room.js';
 import type { DeliveryState, Sending } from './state.js';
 
@@ -59,5 +59,12 @@ export interface Outbox extends PostQueue {
   ofEdition(edition: EditionId): Promise<readonly Delivery[]>;
   /** The next instant at which a claim of this scope can succeed; undefined when none of it is due or under way. */
   nextAt(scope: ClaimScope): Promise<Instant | undefined>;
+  /** Workspaces in which something is to be posted now or is under way. */
+  busy(now: Instant): Promise<readonly Workspace[]>;
+  /**
+   * Ends what is still due in a channel, or in a whole workspace when no channel is named, as dead for this reason. Says of which editions
+   * nothing was or will be posted: all their parts are dead.
+   */
+  endDueIn(place: Workspace & { readonly channel?: string }, reason: string): Promise<readonly EditionId[]>;
   count(): Promise<OutboxCount>;
 }

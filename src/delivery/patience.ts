@@ -27,5 +27,5 @@ export async function answerOf<Answer>(
     return failed('no answer in time');
   };
   const answer = asked().catch((thrown: unknown) => failed(reasonOf(thrown)));
-  return Promise.race([answer, tooLate()]).finally(() => answered.abort());
+  return Promise.race([answer, tooLate()]).finally(() => answered.abort('answered'));
 }

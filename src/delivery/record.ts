@@ -1,27 +1,36 @@
 import type { EditionContent } from '../editions/content.js';
-import { ballotOf } from '../editions/layout.js';
-import type { Edition, EditionRepository } from '../editions/repository.js';
+import { ballotOf, isSeeded } from '../editions/layout.js';
+import type { Edition, EditionRepository, SubscriptionRepository } from '../editions/repository.js';
+import type { Subscription } from '../editions/subscription.js';
 import type { Log } from '../kernel/log.js';
 import type { VoteEmoji } from '../votes/ballot.js';
 import type { VoteRepository } from '../votes/repository.js';
+import type { GroupedTransactions } from './grouped-transactions.js';
 import type { Claim, Outbox } from './outbox.js';
 import type { DeliveryState } from './state.js';
 
-interface DeliveryUnit {
+export interface DeliveryUnit {
   readonly outbox: Outbox;
   readonly votes: VoteRepository;
   readonly editions: EditionRepository;
+  readonly subscriptions: SubscriptionRepository;
 }
 
 export interface RecordDeps {
-  readonly store: DeliveryUnit & { transaction<T>(body: (tx: DeliveryUnit) => Promise<T>): Promise<T> };
+  readonly transactions: GroupedTransactions<DeliveryUnit>;
   readonly voteEmoji: VoteEmoji;
   readonly log: Log;
+  /** A channel takes nothing any more: its subscriptions were paused. */
+  readonly paused: (subscriptions: readonly Subscription[]) => void;
+  /** A post is on the platform, and its message is known. */
+  readonly sent?: () => void;
 }
 
 interface Circumstances {
   /** The edition's, for the ballot of a post that was sent. */
   readonly content?: EditionContent;
+  /** The platform takes seeds. */
+  readonly seeds?: boolean;
   /** The channel takes nothing any more, so that the rest of the edition ends too. */
   readonly closed?: boolean;
 }
@@ -33,6 +42,7 @@ interface Recorded {
   readonly edition: Edition | undefined;
   /** Further parts that ended with it. */
   readonly others: number;
+  readonly paused: readonly Subscription[];
 }
 
 /**
@@ -40,32 +50,35 @@ interface Recorded {
  * an edition whose posts all died frees its papers. False when the claim was lost. The operator is told what will not be posted.
  */
 export async function record(
-  { store, voteEmoji, log }: RecordDeps,
+  { transactions, voteEmoji, log, paused, sent }: RecordDeps,
   claim: Claim,
   next: DeliveryState,
-  { content, closed = false }: Circumstances = {},
+  { content, seeds = false, closed = false }: Circumstances = {},
 ): Promise<boolean> {
   const { delivery } = claim;
-  const recorded = await store.transaction(async (tx): Promise<Recorded> => {
+  const recorded = await transactions.run(async (tx): Promise<Recorded> => {
     if (!(await tx.outbox.record(delivery.id, delivery.state.epoch, next))) return lost;
     if (next.kind === 'dead') return bury(tx, claim, next.reason, closed);
     if (next.kind === 'sent' && content !== undefined) {
-      await countVotes(tx, claim, next, ballotOf(content, delivery, voteEmoji));
+      await countVotes(tx, claim, next, ballotOf(content, delivery, voteEmoji), seeds && isSeeded(content, delivery));
     }
     const edition = next.kind === 'uncertain' ? await tx.editions.find(delivery.edition) : undefined;
-    return { kept: true, others: 0, edition };
+    return { ...lost, kept: true, edition };
   });
   tell(log, claim, next, recorded);
+  if (recorded.paused.length > 0) paused(recorded.paused);
+  if (recorded.kept && next.kind === 'sent') sent?.();
   return recorded.kept;
 }
 
-const lost: Recorded = { kept: false, others: 0, edition: undefined };
+const lost: Recorded = { kept: false, others: 0, edition: undefined, paused: [] };
 
 async function bury(tx: DeliveryUnit, { delivery }: Claim, reason: string, closed: boolean): Promise<Recorded> {
   const others = closed ? await tx.outbox.endDue(delivery.edition, reason) : 0;
+  const paused = closed ? await tx.subscriptions.pause(delivery.target, reason) : [];
   const parts = await tx.outbox.ofEdition(delivery.edition);
   if (parts.every((part) => part.state.kind === 'dead')) await tx.editions.free(delivery.edition);
-  return { kept: true, others, edition: await tx.editions.find(delivery.edition) };
+  return { kept: true, others, paused, edition: await tx.editions.find(delivery.edition) };
 }
 
 async function countVotes(
@@ -73,10 +86,12 @@ async function countVotes(
   { delivery: { target } }: Claim,
   { ref, at }: Extract<DeliveryState, { kind: 'sent' }>,
   ballot: ReturnType<typeof ballotOf>,
+  isSeeded: boolean,
 ): Promise<void> {
   if (ballot.length === 0) return;
   const { adapter, workspace, channel } = target;
-  await tx.votes.addMessage({ adapter, workspace, channel, ref, ballot, postedAt: at, virtual: false });
+  const message = { adapter, workspace, channel, ref, ballot, postedAt: at, virtual: false };
+  await tx.votes.addMessage(message, isSeeded ? 'seeds' : undefined);
 }
 
 function tell(log: Log, { delivery }: Claim, next: DeliveryState, { kept, others, edition }: Recorded): void {

@@ -1,14 +1,14 @@
 import { thaw } from '../editions/content.js';
 import { partView } from '../editions/layout.js';
 import type { EditionRepository } from '../editions/repository.js';
-import { type Clock, type Instant, instant, type Random } from '../kernel/clock.js';
+import { type Clock, instant, type Random } from '../kernel/clock.js';
 import type { Log } from '../kernel/log.js';
-import type { ChatAdapter, EditOutcome, MessageRef, Workspace } from '../platform/adapter.js';
+import type { ChatAdapter, EditOutcome, MessageRef } from '../platform/adapter.js';
 import type { AdapterMap } from '../platform/adapter-map.js';
-import { type Room, workspaceKey } from '../platform/room.js';
+import type { Room } from '../platform/room.js';
 import type { MessageView } from '../view/view.js';
 import type { BegunEdit, VoteRepository } from '../votes/repository.js';
-import { backoffMs } from './backoff.js';
+import { Holds } from './holds.js';
 import type { Outbox } from './outbox.js';
 import { answerOf } from './patience.js';
 import { type Task, type TaskSource, Workers } from './workers.js';
@@ -26,12 +26,6 @@ interface RefreshDeps {
   readonly log: Log;
 }
 
-/** A workspace whose platform asked to wait, or failed. */
-interface Held extends Workspace {
-  readonly until: Instant;
-  readonly failures: number;
-}
-
 interface Editable {
   readonly edit: NonNullable<ChatAdapter['edit']>;
   readonly view: MessageView;
@@ -44,15 +38,16 @@ interface Editable {
 export class TallyRefresh {
   readonly #deps: RefreshDeps;
   readonly #workers: Workers;
-  readonly #held = new Map<string, Held>();
+  readonly #holds: Holds;
   readonly #source: TaskSource = {
     take: (room) => this.#begin(room),
     nextAt: async () => instant(this.#deps.clock.now() + pauseMs),
   };
 
   constructor(deps: RefreshDeps) {
-    const { clock, log } = deps;
+    const { clock, log, random } = deps;
     this.#deps = deps;
+    this.#holds = new Holds(clock, random);
     // One at a time: posts and answers go first.
     this.#workers = new Workers({
       name: 'refresh',
@@ -85,8 +80,8 @@ export class TallyRefresh {
   async #begin(room: Room): Promise<readonly Task[]> {
     const { store, clock } = this.#deps;
     const now = clock.now();
-    const closed = [...this.#held.values()].filter(({ until }) => until > now);
-    const begun = await store.votes.beginEdits(now, instant(now - pauseMs), { ...room, closed });
+    const scope = { ...room, closed: this.#holds.held() };
+    const begun = await store.votes.beginEdits(now, instant(now - pauseMs), scope);
     return begun.map((edit) => ({
       workspace: edit,
       fields: { adapter: edit.adapter, workspace: edit.workspace, message: edit.ref.key },
@@ -100,20 +95,11 @@ export class TallyRefresh {
     const { adapter, workspace } = edit;
     if (outcome.kind !== 'edited')
       log.warn('refresh.failed', { adapter, workspace, message: edit.ref.key, ...outcome });
-    if (outcome.kind === 'retry') return this.#hold(edit, outcome.notBefore);
-    this.#held.delete(workspaceKey(edit));
+    if (outcome.kind === 'retry') return void this.#holds.hold(edit, outcome.notBefore);
+    this.#holds.release(edit);
     // What was rejected would be rejected again; the next vote is reason enough to ask once more.
     if (outcome.kind === 'gone') await store.votes.markGone([edit.ref], clock.now());
     else await store.votes.endEdit(edit);
-  }
-
-  /** Platforms count edits by workspace. */
-  #hold({ adapter, workspace }: Workspace, notBefore: Instant | undefined): void {
-    const { clock, random } = this.#deps;
-    const key = workspaceKey({ adapter, workspace });
-    const failures = (this.#held.get(key)?.failures ?? 0) + 1;
-    const until = instant(Math.max(clock.now() + backoffMs(failures, random()), notBefore ?? 0));
-    this.#held.set(key, { adapter, workspace, until, failures });
   }
 
   async #replace(ref: MessageRef): Promise<EditOutcome> {

@@ -5,7 +5,7 @@ import type { AdapterId, Workspace } from '../platform/adapter.js';
 import type { Room } from '../platform/room.js';
 
 /** So many slow workspaces hold up no other. */
-const mostWorkspaces = 16;
+const mostWorkspaces = 64;
 const longestSleepMs = 60_000;
 /** After the store failed: a full disk may have room again. */
 const stalledMs = 5_000;
@@ -72,7 +72,8 @@ export class Workers {
 
   /** There may be something to take. */
   wake(): void {
-    this.#bell.abort();
+    // Without a reason each would cost an error with its stack.
+    this.#bell.abort('woken');
     this.#bell = new AbortController();
   }
 
@@ -101,9 +102,10 @@ export class Workers {
     if (waitMs > 0) await clock.sleep(waitMs, signal);
   }
 
-  /** One at a time, so that room is not given twice. */
+  /** One at a time, so that room is not given twice. What ends in the same moment makes room together. */
   #take(source: TaskSource): Promise<number> {
     const taking = this.#taking.then(async () => {
+      await new Promise((resolve) => setImmediate(resolve));
       const room = this.#room();
       if (this.#isStopping || room.limit === 0) return 0;
       const tasks = await source.take(room);

@@ -29,8 +29,17 @@ export function markOf(due: Due, now: Instant, lateAfterMs: number): Mark {
   return due.by === 'clock' && now - due.runAt > lateAfterMs ? 'late' : null;
 }
 
+/** How people vote on a list: with the emoji on it, or with buttons below it. */
+export type VotesBy = 'reactions' | 'buttons';
+
 /** The list that the plan chose. */
-export function composePapers(due: Due, plan: Plan, mark: Mark, remarks: readonly string[]): EditionContent {
+export function composePapers(
+  due: Due,
+  plan: Plan,
+  mark: Mark,
+  remarks: readonly string[],
+  votesBy: VotesBy,
+): EditionContent {
   return {
     kind: 'papers',
     date: mark === 'sample' ? (plan.shown[0]?.day ?? due.date) : due.date,
@@ -40,6 +49,7 @@ export function composePapers(due: Due, plan: Plan, mark: Mark, remarks: readonl
     entries: plan.shown.map(({ paper, upvotes, matches }, index) => ({ number: index + 1, paper, upvotes, matches })),
     total: plan.total,
     remarks,
+    ...(votesBy === 'buttons' ? { votesBy } : {}),
   };
 }
 

@@ -32,6 +32,8 @@ export type EditionContent =
       readonly total: number;
       /** What a reader should know of the feeds, such as one that could not be reached. */
       readonly remarks: readonly string[];
+      /** Lists carry number buttons in place of seeds, where seeding them all would take too long. */
+      readonly votesBy?: 'buttons';
     }
   | { readonly kind: 'line'; readonly line: string };
 

@@ -71,6 +71,10 @@ export function ballotOf(content: EditionContent, part: Part, emoji: VoteEmoji):
   return entries.flatMap((entry) => cardBallot(entry.paper.key, emoji));
 }
 
+/** Whether the emoji that vote are put on the message for people to press. Lists with number buttons need none. */
+export const isSeeded = (content: EditionContent, part: Part): boolean =>
+  content.kind === 'papers' && part.papers.length > 0 && !(part.role === 'list' && content.votesBy === 'buttons');
+
 /** The list, or a stretch of it: the head goes with the first entry, the foot with the last. */
 function listView(content: Papers, entries: readonly Entry[], tallies: Tallies): MessageView {
   const isFirst = entries[0] === content.entries[0];
@@ -81,6 +85,7 @@ function listView(content: Papers, entries: readonly Entry[], tallies: Tallies):
     blocks: [
       ...(isFirst ? head(content, 'Vote with the numbers.') : []),
       { kind: 'list', voting: 'numbers', items },
+      ...(content.votesBy === 'buttons' ? [voteButtons(content, entries)] : []),
       ...(isLast ? foot(content) : []),
     ],
   };
@@ -158,7 +163,22 @@ const foot = (content: Papers): readonly Block[] => [
     label: 'Read an abstract…',
     options: content.entries.map(({ number, paper }) => ({
       label: `${number}. ${paper.title}`,
-      action: `show ${paper.key.length <= longestKey ? paper.key : `${content.date}/${number}`}`,
+      action: `show ${nameOf(content, number, paper.key)}`,
     })),
   },
 ];
+
+const voteButtons = (content: Papers, entries: readonly Entry[]): Block => ({
+  kind: 'buttons',
+  buttons: entries.map(({ number, paper }) => ({
+    label: keycap(number),
+    action: `vote + ${nameOf(content, number, paper.key)}`,
+  })),
+});
+
+/** As people see it under the message where the numbers are reactions. */
+const keycap = (number: number): string =>
+  number < 10 ? `${number}\uFE0F\u20E3` : number === 10 ? '🔟' : String(number);
+
+const nameOf = (content: Papers, number: number, key: PaperKey): string =>
+  key.length <= longestKey ? key : `${content.date}/${number}`;

@@ -9,11 +9,11 @@ import type { PaperFeed } from '../papers/feed.js';
 import type { FeedId } from '../papers/listing.js';
 import type { PaperKey } from '../papers/paper.js';
 import type { PaperRepository } from '../papers/repository.js';
-import type { DeliveryId } from '../platform/adapter.js';
+import type { DeliveryId, Workspace } from '../platform/adapter.js';
 import type { AdapterMap } from '../platform/adapter-map.js';
-import type { Due } from './compose.js';
+import { composeFailed, type Due } from './compose.js';
 import type { EditionContent } from './content.js';
-import { type Draft, Drafts } from './drafts.js';
+import { type Crowded, type Draft, Drafts } from './drafts.js';
 import { gather, type Material } from './gather.js';
 import type { PlannedPost, PostQueue } from './post.js';
 import type {
@@ -29,6 +29,8 @@ import type { SubscriptionId } from './subscription.js';
 /** A transaction holds at most so many subscriptions, and ends after so long, so that others get their turn. */
 const batchSize = 100;
 const batchMs = 50;
+/** Where more channels get their edition, lists carry number buttons: seeding them all would take a platform too long. */
+const mostSeeded = 20;
 
 export interface EditionUnit {
   readonly papers: PaperRepository;
@@ -66,6 +68,12 @@ export type PlanOutcome = { readonly due: Due } & (
   | { readonly kind: 'waiting'; readonly failures: readonly FailedReading[] }
 );
 
+/** What `plan` would make: the kind and what it says, which is null where nothing is said. */
+export interface Preview {
+  readonly as: EditionKind;
+  readonly content: EditionContent | null;
+}
+
 export class EditionPlanner {
   readonly #deps: PlannerDeps;
 
@@ -79,27 +87,47 @@ export class EditionPlanner {
    */
   async plan(due: readonly Due[], signal: AbortSignal): Promise<readonly PlanOutcome[]> {
     const outcomes: PlanOutcome[] = [];
-    for (const group of groupsOf(due)) outcomes.push(...(await this.#planGroup(group, signal)));
+    const isCrowded = await this.#crowded(due);
+    for (const group of groupsOf(due)) outcomes.push(...(await this.#planGroup(group, isCrowded, signal)));
     return outcomes;
   }
 
-  async #planGroup(group: readonly Due[], signal: AbortSignal): Promise<readonly PlanOutcome[]> {
+  /** What `plan` would make of it now, for a person who asks. Reads the feeds as it does and keeps nothing else. */
+  async preview(due: Due, signal: AbortSignal): Promise<Preview> {
+    const { feeds, clock } = this.#deps;
+    const material = await this.#material([due], due, signal);
+    const { blocking } = material;
+    if (this.#waits(due, material, signal.aborted)) {
+      return { as: 'failed', content: composeFailed(due, blocking, feeds, clock.now()) };
+    }
+    const drafts = new Drafts(material, this.#deps, await this.#crowded([due]));
+    const histories = await this.#histories([due], drafts.candidates);
+    const { as, content } = drafts.draft(due, histories.get(due.subscription.id));
+    return { as, content };
+  }
+
+  async #crowded(due: readonly Due[]): Promise<Crowded> {
+    if (due.length === 0) return () => false;
+    const crowded = new Set((await this.#deps.store.subscriptions.crowded(mostSeeded)).map(placeOf));
+    return (workspace) => crowded.has(placeOf(workspace));
+  }
+
+  async #material(group: readonly Due[], { subscription, date }: Due, signal: AbortSignal): Promise<Material> {
+    const { collector, clock, store } = this.#deps;
+    const previous = await this.#oldestPrevious(group);
+    return gather({ collector, papers: store.papers, clock }, subscription.feeds, date, previous, signal);
+  }
+
+  async #planGroup(group: readonly Due[], isCrowded: Crowded, signal: AbortSignal): Promise<readonly PlanOutcome[]> {
     const [first] = group;
     if (first === undefined) return [];
-    const { feeds } = first.subscription;
-    const material = await gather(
-      { collector: this.#deps.collector, papers: this.#deps.store.papers, clock: this.#deps.clock },
-      feeds,
-      first.date,
-      await this.#oldestPrevious(group),
-      signal,
-    );
+    const material = await this.#material(group, first, signal);
     const isStopped = (): boolean => signal.aborted && !isOutOfTime(signal);
     const waits = (due: Due): boolean => isStopped() || this.#waits(due, material, signal.aborted);
     const waiting = group.filter(waits);
     const ready = group.filter((due) => !waiting.includes(due));
     const outcomes: PlanOutcome[] = [];
-    const drafts = new Drafts(material, this.#deps);
+    const drafts = new Drafts(material, this.#deps, isCrowded);
     let next = 0;
     while (next < ready.length && !isStopped()) {
       const planned = await this.#planBatch(ready.slice(next, next + batchSize), drafts);
@@ -204,6 +232,8 @@ async function makesRoom(tx: EditionUnit, { subscription, date, by }: Due, draft
   await tx.editions.withdraw(edition.id);
   return true;
 }
+
+const placeOf = ({ adapter, workspace }: Workspace): string => JSON.stringify([adapter, workspace]);
 
 /** Those of one date on the same feeds belong together. */
 function groupsOf(due: readonly Due[]): readonly (readonly Due[])[] {

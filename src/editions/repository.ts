@@ -2,7 +2,7 @@ import type { Brand } from '../kernel/brand.js';
 import type { Instant } from '../kernel/clock.js';
 import type { IsoDate } from '../kernel/dates.js';
 import type { PaperKey } from '../papers/paper.js';
-import type { Target } from '../platform/adapter.js';
+import type { Target, Workspace } from '../platform/adapter.js';
 import type { Subscription, SubscriptionId } from './subscription.js';
 
 export type EditionId = Brand<string, 'EditionId'>;
@@ -50,6 +50,13 @@ export interface SubscriptionRepository {
   due(now: Instant, limit: number): Promise<readonly Subscription[]>;
   schedule(next: readonly { readonly id: SubscriptionId; readonly nextRunAt: Instant | null }[]): Promise<void>;
   remove(ids: readonly SubscriptionId[]): Promise<void>;
+  /**
+   * Pauses the enabled ones of a channel, or of a whole workspace when no channel is named: they have no next run until they are saved
+   * anew. Says which were not paused before.
+   */
+  pause(place: Workspace & { readonly channel?: string }, reason: string): Promise<readonly Subscription[]>;
+  /** Workspaces in which more than `most` are enabled. */
+  crowded(most: number): Promise<readonly Workspace[]>;
 }
 
 export interface EditionRepository {

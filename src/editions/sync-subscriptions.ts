@@ -4,7 +4,7 @@ import type { SubscriptionRepository } from './repository.js';
 import type { Subscription } from './subscription.js';
 
 /** A subscription as it should be; when it runs next is for the store to know. `program` ones are due at every start. */
-export type Subscribed = Omit<Subscription, 'nextRunAt' | 'enabled'>;
+export type Subscribed = Omit<Subscription, 'nextRunAt' | 'enabled' | 'paused'>;
 
 interface Unit {
   readonly subscriptions: SubscriptionRepository;
@@ -23,7 +23,8 @@ export async function syncSubscriptions(
     const known = new Map((await subscriptions.all()).map((subscription) => [subscription.id, subscription]));
     const kept = wanted.map((subscription): Subscription => {
       const nextRunAt = nextRunOf(subscription, known.get(subscription.id), now);
-      return { ...subscription, enabled: true, nextRunAt };
+      // A start is a reason to try a paused one again.
+      return { ...subscription, enabled: true, nextRunAt, paused: null };
     });
     const ids = new Set(wanted.map(({ id }) => id));
     const dropped = [...known.values()].filter(

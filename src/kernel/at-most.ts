@@ -4,5 +4,5 @@ import type { Clock } from './clock.js';
 export async function atMost(clock: Clock, ms: number, work: Promise<unknown>): Promise<boolean> {
   const ended = new AbortController();
   const tooLate = clock.sleep(ms, ended.signal).then(() => false);
-  return Promise.race([work.then(() => true), tooLate]).finally(() => ended.abort());
+  return Promise.race([work.then(() => true), tooLate]).finally(() => ended.abort('ended'));
 }

@@ -4,6 +4,7 @@ import type { NewId } from '../kernel/ids.js';
 import type { Log } from '../kernel/log.js';
 import type { TimeZone } from '../kernel/schedule.js';
 import type { ChatAdapter } from './adapter.js';
+import type { AdapterStorage } from './adapter-storage.js';
 
 export interface Streams {
   readonly input: Readable & { readonly isTTY?: boolean };
@@ -20,6 +21,8 @@ export interface AdapterContext {
   /** The data folder; an adapter with a memory of its own keeps its files there. */
   readonly folder: string;
   readonly zone: TimeZone;
+  /** What the adapter must remember, such as installations. */
+  readonly storage: AdapterStorage;
 }
 
 export type AdapterFactory<Settings> = (settings: Settings, context: AdapterContext) => Promise<ChatAdapter>;

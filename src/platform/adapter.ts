@@ -1,5 +1,6 @@
 import type { Brand } from '../kernel/brand.js';
 import type { Instant } from '../kernel/clock.js';
+import type { TimeZone } from '../kernel/schedule.js';
 import type { Limits } from '../view/limits.js';
 import type { MessageView } from '../view/view.js';
 
@@ -27,6 +28,13 @@ export interface Target extends Workspace {
 
 export interface User extends Workspace {
   readonly id: string;
+}
+
+/** Somebody as the platform knows them. What it does not say is left out. */
+export interface Profile {
+  /** How people call them. */
+  readonly name?: string;
+  readonly zone?: TimeZone;
 }
 
 /**
@@ -75,6 +83,8 @@ export type ReadBack =
       readonly until: Order;
     }
   | { readonly kind: 'gone' }
+  /** It cannot be read as long as nobody changes something: the channel was left, a right is missing. Votes stay as they are. */
+  | { readonly kind: 'unreadable'; readonly reason: string }
   | { readonly kind: 'retry'; readonly reason: string; readonly notBefore?: Instant };
 
 export interface PostRequest {
@@ -100,7 +110,11 @@ export interface ChatAdapter {
   stop(graceMs: number): Promise<void>;
   post(request: PostRequest): Promise<PostOutcome>;
   readonly edit?: { replace(ref: MessageRef, view: MessageView): Promise<EditOutcome> };
-  readonly reactions?: { list(ref: MessageRef): Promise<ReadBack> };
+  readonly reactions?: {
+    list(ref: MessageRef): Promise<ReadBack>;
+    /** Puts an emoji (in base form, see `ballot.ts`) on a message of ours, for people to press. One that is there already is `edited`. */
+    seed?(ref: MessageRef, emoji: string): Promise<EditOutcome>;
+  };
   /**
    * Finds a delivery among the messages posted at or after `since`. `settleMs`: how long after an attempt the platform may still make
    * its message appear; an earlier search proves nothing.
@@ -109,9 +123,12 @@ export interface ChatAdapter {
     readonly settleMs: number;
     find(id: DeliveryId, target: Target, since: Instant): Promise<Lookup>;
   };
-  /** How people call this user, where the adapter knows without asking. */
-  nameOf?(user: User): string | undefined;
+  /** Who somebody is. Undefined when the platform does not answer soon; never rejects. */
+  readonly people?: { profile(user: User): Promise<Profile | undefined> };
+  /** Whether somebody may change a channel's settings; false when it cannot be told. Without the capability nobody may. */
   readonly permissions?: { mayManage(user: User, target: Target): Promise<boolean> };
+  /** Where one person alone reads; undefined when they cannot be written to. */
+  readonly direct?: { open(user: User): Promise<Target | undefined> };
   /** Only where people share the process's own streams: talks until the input ends. Called once, after the catch-up. */
   readonly conversation?: { run(): Promise<void> };
 }
@@ -156,10 +173,19 @@ export interface Suggestion {
   readonly text: string;
 }
 
+/** `instead`: in place of the answer whose button was pressed, where the platform can; elsewhere it is a further one. */
+export type Place = 'new' | 'instead';
+
 /** Where an answer goes. The core sends each fitted part by a call of its own, in order; most answers are one. */
 export interface Reply {
-  /** `asker`: only the person who asked sees it, where the platform can. `channel`: everybody does. */
-  send(audience: 'asker' | 'channel', view: MessageView): Promise<void>;
+  /** `asker`: only the person who asked sees it, where the platform can. `channel`: everybody does. Left out, the place is `new`. */
+  send(audience: 'asker' | 'channel', view: MessageView, place?: Place): Promise<void>;
+}
+
+/** The bot was brought into a channel, by whom the platform may say. */
+export interface JoinEvent {
+  readonly target: Target;
+  readonly by?: User;
 }
 
 /** What the core offers to adapters. Every promise resolves once the effect is durable; adapters acknowledge after that. */
@@ -174,4 +200,16 @@ export interface InboundSink {
   gone(refs: readonly MessageRef[]): Promise<void>;
   /** Events may have been missed since the last time: a reconnect without replay. */
   missed(workspace: Workspace): Promise<void>;
+  /** What a person's own page of the bot shows. */
+  home(user: User): Promise<MessageView>;
+  /** What stands under links to papers that the store knows, by link as it was given; others are left out. */
+  unfurl(links: readonly string[], target: Target): Promise<ReadonlyMap<string, MessageView>>;
+  /** A paused channel goes on. Resolves with the words to greet it with. */
+  joined(event: JoinEvent): Promise<MessageView>;
+  /** Nothing can be posted there any more: archived, deleted, left. Its editions pause until somebody switches them on again. */
+  closed(target: Target, reason: string): Promise<void>;
+  /** The whole workspace took the bot away: its editions pause, what was still to be posted there is given up. */
+  ended(workspace: Workspace, reason: string): Promise<void>;
+  /** This user is a program: its reactions count for nothing, those it has made before included. */
+  program(user: User): Promise<void>;
 }

@@ -13,8 +13,8 @@ export interface Room {
   readonly closed?: readonly Workspace[];
 }
 
-/** A workspace as the key of a map. */
-export const workspaceKey = ({ adapter, workspace }: Workspace): string => JSON.stringify([adapter, workspace]);
+/** A workspace as the key of a map. Adapters' ids hold no blanks. */
+export const workspaceKey = ({ adapter, workspace }: Workspace): string => `${adapter} ${workspace}`;
 
 /** The room that is left when this has begun too. */
 export const lessRoom = <Scope extends Room>(room: Scope, begun: readonly Workspace[]): Scope => ({

@@ -19,17 +19,24 @@ export interface Lease {
  * Takes deliveries whose turn it is and whose time has come. The choice is a range of the index `delivery_open` alone, however many
  * others wait.
  */
-export async function claim(tx: Executor, lease: Lease, scope: ClaimScope): Promise<readonly Claim[]> {
-  const offer = (room: Room) =>
-    inTurn(tx, lease.state, { ...scope, ...room })
-      .select(['id', 'adapter', 'workspace'])
-      .where('ready_at', '<=', lease.now)
-      .orderBy('ready_at')
-      .orderBy('id')
-      .limit(room.limit)
-      .execute();
-  return withEditions(tx, await takeInRoom(scope, offer, (rows) => hold(tx, lease, rows)));
+export async function claim(executor: Executor, lease: Lease, scope: ClaimScope): Promise<readonly Claim[]> {
+  if (scope.limit === 0 || scope.adapters.length === 0) return [];
+  // A look costs nothing; a claim is a turn at writing.
+  if ((await offered(executor, lease, { ...scope, limit: 1 })).length === 0) return [];
+  return executor.atomically(async (tx) => {
+    const offer = (room: Room) => offered(tx, lease, { ...scope, ...room });
+    return withEditions(tx, await takeInRoom(scope, offer, (rows) => hold(tx, lease, rows)));
+  });
 }
+
+const offered = (from: Executor, { state, now }: Lease, scope: ClaimScope) =>
+  inTurn(from, state, scope)
+    .select(['id', 'adapter', 'workspace'])
+    .where('ready_at', '<=', now)
+    .orderBy('ready_at')
+    .orderBy('id')
+    .limit(scope.limit)
+    .execute();
 
 /** When the next claim of the scope can succeed. */
 export async function nextAt(executor: Executor, scope: ClaimScope): Promise<Instant | undefined> {

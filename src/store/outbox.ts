@@ -2,8 +2,9 @@ import { sql } from 'kysely';
 import type { Delivery, Outbox, OutboxCount } from '../delivery/outbox.js';
 import type { DeliveryState } from '../delivery/state.js';
 import type { PlannedPost } from '../editions/post.js';
+import type { EditionId } from '../editions/repository.js';
 import { type Instant, instant } from '../kernel/clock.js';
-import type { DeliveryId } from '../platform/adapter.js';
+import type { AdapterId, DeliveryId, Workspace } from '../platform/adapter.js';
 import { batchesOf } from './batches.js';
 import { claim, nextAt } from './claims.js';
 import { columnsOf, deliveryOf, rowOf } from './delivery-rows.js';
@@ -16,8 +17,8 @@ export function createOutbox(executor: Executor): Outbox {
   const { db } = executor;
   return {
     add: (posts, notBefore) => executor.atomically((tx) => add(tx, posts, notBefore)),
-    claimDue: (now, until, scope) => executor.atomically((tx) => claim(tx, { state: 'due', now, until }, scope)),
-    claimLapsed: (now, until, scope) => executor.atomically((tx) => claim(tx, { state: 'sending', now, until }, scope)),
+    claimDue: (now, until, scope) => claim(executor, { state: 'due', now, until }, scope),
+    claimLapsed: (now, until, scope) => claim(executor, { state: 'sending', now, until }, scope),
     record: (id, epoch, next) => executor.atomically((tx) => record(tx, id, epoch, next)),
     endDue: (edition, reason) => endDue(executor, edition, reason),
     endLeases: (adapter, settleMs) => endLeases(executor, adapter, settleMs),
@@ -36,6 +37,8 @@ export function createOutbox(executor: Executor): Outbox {
     },
     nextAt: (scope) => nextAt(executor, scope),
     count: () => count(executor),
+    busy: (now) => busy(executor, now),
+    endDueIn: (place, reason) => executor.atomically((tx) => endDueIn(tx, place, reason)),
   };
 }
 
@@ -111,6 +114,52 @@ async function endDue({ db }: Executor, edition: string, reason: string): Promis
     .where('state', '=', 'due')
     .executeTakeFirst();
   return Number(ended.numUpdatedRows);
+}
+
+async function busy({ db }: Executor, now: Instant): Promise<readonly Workspace[]> {
+  const rows = await db
+    .selectFrom('delivery')
+    .select(['adapter', 'workspace'])
+    .distinct()
+    // What the partial index asks for.
+    .where('state', '<>', sql.lit('sent'))
+    .where('turn', '=', 1)
+    .where((row) =>
+      row.or([
+        row('state', '=', sql.lit('sending')),
+        row.and([row('state', '=', sql.lit('due')), row('ready_at', '<=', now)]),
+      ]),
+    )
+    .execute();
+  return rows.map(({ adapter, workspace }) => ({ adapter: adapter as AdapterId, workspace }));
+}
+
+type Place = Parameters<Outbox['endDueIn']>[0];
+
+async function endDueIn(
+  { db }: Executor,
+  { adapter, workspace, channel }: Place,
+  reason: string,
+): Promise<readonly EditionId[]> {
+  const ended = await db
+    .updateTable('delivery')
+    .set(columnsOf({ kind: 'dead', reason }))
+    .where('adapter', '=', adapter)
+    .where('workspace', '=', workspace)
+    .$if(channel !== undefined, (query) => query.where('channel', '=', channel ?? ''))
+    .where('state', '=', sql.lit('due'))
+    .returning('edition_id')
+    .execute();
+  const editions = [...new Set(ended.map((row) => row.edition_id))];
+  const alive = await db
+    .selectFrom('delivery')
+    .select('edition_id')
+    .distinct()
+    .where((row) => isOneOf(row.ref('edition_id'), editions))
+    .where('state', '<>', sql.lit('dead'))
+    .execute();
+  const living = new Set(alive.map((row) => row.edition_id));
+  return editions.filter((edition) => !living.has(edition)).map((edition) => edition as EditionId);
 }
 
 async function endLeases({ db }: Executor, adapter: string, settleMs: number): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Clock } from '../kernel/clock.js';
+import { createAdapterValues } from './adapter-values.js';
 import { createEditions, type EditionAddresses } from './editions.js';
 import type { Executor } from './executor.js';
 import { createOutbox } from './outbox.js';
@@ -21,5 +22,6 @@ export function createRepositories(executor: Executor, { clock, addresses }: Sha
     editions: createEditions(executor, addresses),
     outbox: createOutbox(executor),
     votes: createVotes(executor, clock),
+    adapterValues: createAdapterValues(executor, clock),
   };
 }

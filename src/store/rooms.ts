@@ -55,9 +55,12 @@ function fittingIn<Row extends PlacedRow>(room: Room, rows: readonly Row[]): rea
 }
 
 function fullIn({ busy, closed = [], perWorkspace }: Room): readonly Workspace[] {
+  const distinct = new Map([...busy, ...closed].map((workspace) => [workspaceKey(workspace), workspace]));
+  const isClosed = new Set(closed.map(workspaceKey));
   const counts = countsIn(busy);
-  const full = busy.filter((workspace) => (counts.get(workspaceKey(workspace)) ?? 0) >= perWorkspace);
-  return [...new Map([...full, ...closed].map((workspace) => [workspaceKey(workspace), workspace])).values()];
+  return [...distinct]
+    .filter(([key]) => isClosed.has(key) || (counts.get(key) ?? 0) >= perWorkspace)
+    .map(([, workspace]) => workspace);
 }
 
 function countsIn(busy: readonly Workspace[]): Map<string, number> {

@@ -3,12 +3,38 @@ import type { EditionRepository, SubscriptionRepository } from '../editions/repo
 import type { PaperRepository } from '../papers/repository.js';
 import type { VoteRepository } from '../votes/repository.js';
 
+/** One value that an adapter keeps. A secret one comes and goes sealed: the store holds no key. */
+export interface AdapterValue {
+  readonly adapter: string;
+  readonly namespace: string;
+  readonly key: string;
+  readonly value: string;
+  readonly secret: boolean;
+  /** Milliseconds; null when it lasts. */
+  readonly expiresAt: number | null;
+}
+
+type AdapterValueName = Pick<AdapterValue, 'adapter' | 'namespace' | 'key'>;
+
+/** What adapters keep, see `AdapterStorage`. What has expired is never handed out. */
+export interface AdapterValues {
+  get(name: AdapterValueName): Promise<AdapterValue | undefined>;
+  put(value: AdapterValue): Promise<void>;
+  /** False, and nothing changes, when the name is taken. */
+  add(value: AdapterValue): Promise<boolean>;
+  delete(name: AdapterValueName): Promise<void>;
+  list(adapter: string, namespace: string): Promise<readonly AdapterValue[]>;
+  /** Every secret of every adapter, for a change of the key. */
+  secrets(): Promise<readonly AdapterValue[]>;
+}
+
 export interface Repositories {
   readonly papers: PaperRepository;
   readonly subscriptions: SubscriptionRepository;
   readonly editions: EditionRepository;
   readonly outbox: Outbox;
   readonly votes: VoteRepository;
+  readonly adapterValues: AdapterValues;
 }
 
 /** The memory. Calls outside `transaction` are each their own. */

@@ -22,6 +22,8 @@ export const rowOfSubscription = (subscription: Subscription): SubscriptionRow =
   topics: JSON.stringify(subscription.topics),
   min_upvotes: subscription.minUpvotes,
   next_run_at: subscription.nextRunAt,
+  set_up_by: subscription.setUpBy,
+  paused: subscription.paused,
 });
 
 export const subscriptionOfRow = (row: SubscriptionRow): Subscription => ({
@@ -42,4 +44,6 @@ export const subscriptionOfRow = (row: SubscriptionRow): Subscription => ({
   topics: JSON.parse(row.topics) as Topics,
   minUpvotes: row.min_upvotes,
   nextRunAt: row.next_run_at as Instant | null,
+  setUpBy: row.set_up_by,
+  paused: row.paused,
 });

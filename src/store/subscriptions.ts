@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { SubscriptionRepository } from '../editions/repository.js';
+import type { AdapterId } from '../platform/adapter.js';
 import { batchesOf } from './batches.js';
 import { isOneOf } from './dialect/differences.js';
 import type { Executor } from './executor.js';
@@ -10,7 +11,7 @@ export function createSubscriptions(executor: Executor): SubscriptionRepository 
   return { ...reads(executor), ...writes(executor) };
 }
 
-function reads({ db }: Executor): Pick<SubscriptionRepository, 'find' | 'inChannel' | 'all' | 'due'> {
+function reads({ db }: Executor): Pick<SubscriptionRepository, 'find' | 'inChannel' | 'all' | 'due' | 'crowded'> {
   return {
     async find(id) {
       const row = await db.selectFrom('subscription').selectAll().where('id', '=', id).executeTakeFirst();
@@ -47,10 +48,21 @@ function reads({ db }: Executor): Pick<SubscriptionRepository, 'find' | 'inChann
         .execute();
       return rows.map(subscriptionOfRow);
     },
+
+    async crowded(most) {
+      const rows = await db
+        .selectFrom('subscription')
+        .select(['adapter', 'workspace'])
+        .where('enabled', '=', 1)
+        .groupBy(['adapter', 'workspace'])
+        .having((group) => group(group.fn.countAll<number>(), '>', most))
+        .execute();
+      return rows.map(({ adapter, workspace }) => ({ adapter: adapter as AdapterId, workspace }));
+    },
   };
 }
 
-function writes(executor: Executor): Pick<SubscriptionRepository, 'save' | 'schedule' | 'remove'> {
+function writes(executor: Executor): Pick<SubscriptionRepository, 'save' | 'schedule' | 'remove' | 'pause'> {
   return {
     save: (subscriptions) =>
       executor.atomically(async (tx) => {
@@ -63,6 +75,20 @@ function writes(executor: Executor): Pick<SubscriptionRepository, 'save' | 'sche
           await tx.db.updateTable('subscription').set({ next_run_at: nextRunAt }).where('id', '=', id).execute();
         }
       }),
+
+    async pause({ adapter, workspace, channel }, reason) {
+      const rows = await executor.db
+        .updateTable('subscription')
+        .set({ paused: reason, next_run_at: null })
+        .where('adapter', '=', adapter)
+        .where('workspace', '=', workspace)
+        .$if(channel !== undefined, (query) => query.where('channel', '=', channel ?? ''))
+        .where('enabled', '=', 1)
+        .where('paused', 'is', null)
+        .returningAll()
+        .execute();
+      return rows.map(subscriptionOfRow);
+    },
 
     async remove(ids) {
       await executor.db
@@ -93,6 +119,8 @@ async function upsert({ db }: Executor, rows: readonly SubscriptionRow[]): Promi
         topics: row.ref('excluded.topics'),
         min_upvotes: row.ref('excluded.min_upvotes'),
         next_run_at: row.ref('excluded.next_run_at'),
+        set_up_by: row.ref('excluded.set_up_by'),
+        paused: row.ref('excluded.paused'),
       })),
     )
     .execute();

@@ -1,6 +1,8 @@
 import type { Clock } from '../kernel/clock.js';
 import type { ReactionEvent } from '../platform/adapter.js';
 import type { Recorded, VoteRepository } from '../votes/repository.js';
+import { dismiss } from './dismissals.js';
+import { dueSeeds, endSeeds } from './due-seeds.js';
 import type { Executor } from './executor.js';
 import { GroupCommit } from './group-commit.js';
 import { recordEvents } from './reaction-events.js';
@@ -22,7 +24,10 @@ export function createVotes(executor: Executor, clock: Clock): VoteRepository {
   return {
     assignTeams: (teams) => executor.atomically((tx) => assignTeams(tx, teams)),
     teamOf: (workspace) => teamOf(executor, workspace),
-    addMessage: (message) => executor.atomically((tx) => addMessage(tx, message, clock.now())),
+    addMessage: (message, seeds) => executor.atomically((tx) => addMessage(tx, message, clock.now(), seeds)),
+    dueSeeds: (room) => dueSeeds(executor, room, clock.now()),
+    endSeeds: (ref) => endSeeds(executor, ref),
+    dismiss: (user) => executor.atomically((tx) => dismiss(tx, user, clock.now())),
     record: recorder(executor, clock),
     readBack: (ref, reactions, from, until) =>
       executor.atomically((tx) => readBack(tx, { ref, reactions, from, until }, clock.now())),

@@ -14,7 +14,7 @@ import type { MessageRow } from './tables/votes.js';
 
 const pageSize = 500;
 
-export async function addMessage(tx: Executor, message: VotingMessage, now: Instant): Promise<void> {
+export async function addMessage(tx: Executor, message: VotingMessage, now: Instant, seeds?: 'seeds'): Promise<void> {
   const { adapter, key } = message.ref;
   const added = await tx.db
     .insertInto('message')
@@ -26,6 +26,7 @@ export async function addMessage(tx: Executor, message: VotingMessage, now: Inst
       ballot_hash: await keepBallot(tx, message.ballot),
       posted_at: message.postedAt,
       virtual: message.virtual ? 1 : 0,
+      seeds_due: seeds === undefined ? null : 1,
     })
     .onConflict((conflict) => conflict.columns(['adapter', 'key']).doNothing())
     .returning('key')

@@ -106,12 +106,16 @@ async function read(adapter: ChatAdapter, ref: MessageRef, deps: ReconcilerDeps)
   }
 }
 
-async function apply(ref: MessageRef, result: ReadBack, { votes, clock }: ReconcilerDeps): Promise<Read> {
+async function apply(ref: MessageRef, result: ReadBack, { votes, clock, log }: ReconcilerDeps): Promise<Read> {
   if (result.kind === 'retry') {
     return result.notBefore === undefined ? { kind: 'later' } : { kind: 'later', notBefore: result.notBefore };
   }
   if (result.kind === 'gone') {
     await votes.markGone([ref], clock.now());
+    return { kind: 'done' };
+  }
+  if (result.kind === 'unreadable') {
+    log.warn('votes.unreadable', { adapter: ref.adapter, message: ref.key, reason: result.reason });
     return { kind: 'done' };
   }
   const settled = await votes.readBack(ref, based(result.reactions), result.from, result.until);

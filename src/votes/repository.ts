@@ -57,6 +57,12 @@ export interface BegunEdit extends Workspace {
   readonly begunAt: Instant;
 }
 
+/** A message of ours and the emoji to put on it, in order. */
+export interface DueSeeds extends Workspace {
+  readonly ref: MessageRef;
+  readonly emoji: readonly string[];
+}
+
 /**
  * Truth is the set of raw reactions (message, user, emoji) that stand, each with the platform's order of its last change; votes
  * are a view over it: one per person and paper in a team, the signs of the person's standing reactions on any of the
@@ -67,8 +73,16 @@ export interface VoteRepository {
   /** Which team each workspace belongs to, replacing what was set before; others are teams of their own. */
   assignTeams(teams: readonly (Workspace & { readonly team: TeamId })[]): Promise<void>;
   teamOf(workspace: Workspace): Promise<TeamId>;
-  /** Makes the message's reactions count. The same ref again replaces nothing. */
-  addMessage(message: VotingMessage): Promise<void>;
+  /** Makes the message's reactions count, and its seeds due where it is to have them. The same ref again replaces nothing. */
+  addMessage(message: VotingMessage, seeds?: 'seeds'): Promise<void>;
+  /**
+   * Messages that still lack their seeds, the newest first, as many as there is room for: the first emoji of each paper and sign. They
+   * stay due until `endSeeds`, so that a restart forgets none.
+   */
+  dueSeeds(room: Room): Promise<readonly DueSeeds[]>;
+  endSeeds(ref: MessageRef): Promise<void>;
+  /** Everything that this user put on messages of the workspace counts no more: it is a program. */
+  dismiss(user: User): Promise<void>;
   /**
    * Keeps events in any order and number: the largest `order` of a (message, user, emoji) wins, an equal or smaller one is
    * `repeated`. An event of an unknown message is kept only while a post in its channel is under way (its ref may be

@@ -6,6 +6,7 @@ import type { AdapterContext } from '../../src/platform/adapter-factory.js';
 import { FakeClock } from '../fake/clock.js';
 import { countingIds } from '../fake/ids.js';
 import { MemoryLog } from '../fake/log.js';
+import { FakeStorage } from '../fake/storage.js';
 
 const context: AdapterContext = {
   clock: new FakeClock('2026-11-24T08:00:00Z'),
@@ -14,6 +15,7 @@ const context: AdapterContext = {
   streams: { input: new PassThrough(), output: new PassThrough(), environment: {} },
   folder: 'nowhere',
   zone: 'UTC' as TimeZone,
+  storage: new FakeStorage(new FakeClock('2026-11-24T08:00:00Z')),
 };
 
 describe('The registry of adapters', () => {

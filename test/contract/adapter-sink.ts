@@ -2,11 +2,14 @@ import type {
   ActionEvent,
   CommandEvent,
   InboundSink,
+  JoinEvent,
   MessageRef,
   ReactionEvent,
   Reply,
   SuggestEvent,
   Suggestion,
+  Target,
+  User,
   Workspace,
 } from '../../src/platform/adapter.js';
 import { type MessageView, sentence } from '../../src/view/view.js';
@@ -47,10 +50,53 @@ export class RecordingSink implements InboundSink {
     await this.#work();
   }
 
-  async doubtful(_workspace: Workspace, _refs: readonly MessageRef[]): Promise<void> {}
-  async gone(_refs: readonly MessageRef[]): Promise<void> {}
+  readonly doubts: MessageRef[] = [];
+  async doubtful(_workspace: Workspace, refs: readonly MessageRef[]): Promise<void> {
+    this.doubts.push(...refs);
+  }
 
-  async missed(_workspace: Workspace): Promise<void> {}
+  readonly goneRefs: MessageRef[] = [];
+  async gone(refs: readonly MessageRef[]): Promise<void> {
+    this.goneRefs.push(...refs);
+  }
+
+  readonly missedIn: Workspace[] = [];
+  async missed(workspace: Workspace): Promise<void> {
+    this.missedIn.push(workspace);
+  }
+
+  readonly homes: User[] = [];
+  async home(user: User): Promise<MessageView> {
+    this.homes.push(user);
+    return this.answers('home')[0] ?? sentence('At home');
+  }
+
+  /** What is known under a link. */
+  readonly unfurled = new Map<string, MessageView>();
+  async unfurl(links: readonly string[], _target: Target): Promise<ReadonlyMap<string, MessageView>> {
+    return new Map(links.flatMap((link) => [...this.unfurled].filter(([known]) => known === link)));
+  }
+
+  readonly joins: JoinEvent[] = [];
+  async joined(event: JoinEvent): Promise<MessageView> {
+    this.joins.push(event);
+    return sentence('Good morning');
+  }
+
+  readonly closures: { readonly target: Target; readonly reason: string }[] = [];
+  async closed(target: Target, reason: string): Promise<void> {
+    this.closures.push({ target, reason });
+  }
+
+  readonly endings: Workspace[] = [];
+  async ended(workspace: Workspace): Promise<void> {
+    this.endings.push(workspace);
+  }
+
+  readonly programs: User[] = [];
+  async program(user: User): Promise<void> {
+    this.programs.push(user);
+  }
 
   /** Nothing that comes from now on is durable until the returned function is called. */
   hold(): () => void {

@@ -66,6 +66,8 @@ export const subscription = (name: string, fields: Partial<Subscription> = {}): 
   topics: { words: ['agents'], authors: [], categories: ['cs.CL'] },
   minUpvotes: 3,
   nextRunAt: at('2026-06-02T07:00:00Z'),
+  setUpBy: 'U1',
+  paused: null,
   ...fields,
 });
 

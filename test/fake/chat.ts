@@ -22,9 +22,10 @@ import type { MessageView } from '../../src/view/view.js';
 import { type Answer, ChatAnswers } from './chat-answers.js';
 import { ChatHistory, type ChatMessage } from './chat-history.js';
 import { assertFits, chatLimits } from './chat-limits.js';
+import { ChatSeeds } from './chat-seeds.js';
 import { ChatTroubles, type Trouble, waitOf } from './chat-trouble.js';
 
-type Asked = 'start' | 'stop' | 'post' | 'replace' | 'list' | 'find' | 'mayManage';
+type Asked = 'start' | 'stop' | 'post' | 'replace' | 'list' | 'find' | 'mayManage' | 'seed' | 'direct';
 
 interface FakeChatOptions {
   readonly clock: Clock;
@@ -72,7 +73,20 @@ export class FakeChat implements ChatAdapter {
   }
 
   readonly edit = { replace: (ref: MessageRef, view: MessageView) => this.#replace(ref, view) };
-  readonly reactions = { list: (ref: MessageRef) => this.#read(ref) };
+  readonly seeds = new ChatSeeds();
+  readonly reactions = {
+    list: (ref: MessageRef) => this.#read(ref),
+    seed: async (ref: MessageRef, emoji: string): Promise<EditOutcome> => {
+      this.asked.push('seed');
+      return this.seeds.put(ref, emoji);
+    },
+  };
+  readonly direct = {
+    open: async ({ id, workspace }: User): Promise<Target> => {
+      this.asked.push('direct');
+      return this.channel(`D-${id}`, workspace);
+    },
+  };
   readonly lookup = {
     settleMs: 30_000,
     find: (id: DeliveryId, target: Target, since: Instant) => this.#find(id, target, since),

@@ -27,6 +27,7 @@ export class Newsroom {
   readonly feed = new FakeFeed();
   readonly log = new MemoryLog();
   readonly adopted: MessageRef[] = [];
+  readonly paused: Subscription[] = [];
   readonly store: Store;
   readonly #ids = countingIds();
   readonly #stop = new AbortController();
@@ -80,6 +81,8 @@ export class Newsroom {
       topics: { words: [], authors: [], categories: [] },
       minUpvotes: 0,
       nextRunAt: nextRun(timetable, this.clock.now()).at,
+      setUpBy: null,
+      paused: null,
       ...rest,
     };
     await this.store.subscriptions.save([subscription]);
@@ -132,6 +135,7 @@ export class Newsroom {
         ...shared,
         voteEmoji: { up: ['👍', '🔥'], down: ['👎'] },
         adopted: (_workspace, ref) => this.adopted.push(ref),
+        paused: (subscriptions) => this.paused.push(...subscriptions),
       }),
       refresh: new TallyRefresh(shared),
     };

@@ -4,6 +4,7 @@ import * as editions from './0002-editions.js';
 import * as delivery from './0003-delivery.js';
 import * as votes from './0004-votes.js';
 import * as search from './0005-search.js';
+import * as slack from './0006-slack.js';
 
 /**
  * Every change of the schema, in order. A released one is never edited. They only go up: the way back is the copy that is
@@ -15,4 +16,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-delivery': delivery,
   '0004-votes': votes,
   '0005-search': search,
+  '0006-slack': slack,
 };

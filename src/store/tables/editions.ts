@@ -25,6 +25,8 @@ export interface SubscriptionRow {
   readonly topics: string;
   readonly min_upvotes: number;
   readonly next_run_at: number | null;
+  readonly set_up_by: string | null;
+  readonly paused: string | null;
 }
 
 /** One row for a subscription and a local date. It outlives the subscription, so that one that comes back repeats nothing. */

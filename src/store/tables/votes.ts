@@ -22,6 +22,8 @@ export interface MessageRow {
   readonly stale_since: number | null;
   /** When the last edit began. */
   readonly edited_at: number | null;
+  /** 1 while its seeds are to be put on it. */
+  readonly seeds_due: 1 | null;
 }
 
 /** One entry of a ballot, under the hash of the whole: thousands of channels with one list share its rows. Never changed. */

@@ -137,8 +137,8 @@ describe('The terminal in a pipe', () => {
 
   it('calls the one whom nobody named "me" among others, and nobody else', async () => {
     await run('as alice', 'today', 'as you', 'today');
-    const names = sink.commands.map(({ user }) => adapter.nameOf?.(user));
-    expect(names).toEqual(['alice', 'me']);
+    const profiles = await Promise.all(sink.commands.map(({ user }) => adapter.people?.profile(user)));
+    expect(profiles.map((profile) => profile?.name)).toEqual(['alice', 'me']);
   });
 
   it('presses buttons and chooses by number', async () => {

@@ -10,6 +10,7 @@ import { FakeClock } from '../../fake/clock.js';
 import { countingIds } from '../../fake/ids.js';
 import { MemoryLog } from '../../fake/log.js';
 import { patient } from '../../fake/patience.js';
+import { FakeStorage } from '../../fake/storage.js';
 
 export const here = { adapter: 'terminal', workspace: 'terminal', channel: 'terminal' } as Target;
 
@@ -79,6 +80,7 @@ export class TerminalWorld {
         streams: { input, output, environment: this.#options.environment ?? {} },
         folder: this.folder,
         zone: 'Europe/Berlin' as TimeZone,
+        storage: new FakeStorage(this.clock),
       },
     );
   }

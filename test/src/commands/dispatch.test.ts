@@ -73,7 +73,7 @@ describe('help', () => {
     const answers = await room.answers('');
     const facts = blocksOf(answers).flatMap((block) => (block.kind === 'facts' ? block.facts : []));
     expect(facts.map(({ label }) => label.split(' ')[0])).toEqual([
-      ...['search', 'today', 'day', 'show', 'top', 'mine', 'status', 'help'],
+      ...['search', 'today', 'day', 'show', 'top', 'mine', 'settings', 'status', 'help'],
     ]);
     expect(await room.ask('help')).toBe(said(answers));
   });
@@ -97,9 +97,9 @@ describe('completion', () => {
   };
 
   it('completes names of commands, and offers all of them for nothing', async () => {
-    expect(await suggested('')).toHaveLength(8);
+    expect(await suggested('')).toHaveLength(9);
     expect(await suggested('to')).toEqual(['today', 'top ']);
-    expect(await suggested('S')).toEqual(['search ', 'show ', 'status']);
+    expect(await suggested('S')).toEqual(['search ', 'show ', 'settings ', 'status']);
   });
 
   it('completes what a command takes', async () => {

@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { describeRanking } from '../../contract/store-ranking.js';
 import { describeReactions } from '../../contract/store-reactions.js';
 import { describeReadBack } from '../../contract/store-read-back.js';
+import { describeSeeds } from '../../contract/store-seeds.js';
 import { describeStaleMessages } from '../../contract/store-stale-messages.js';
 import { describeVotes } from '../../contract/store-votes.js';
 import { describeVotingMessages } from '../../contract/store-voting-messages.js';
@@ -20,4 +21,5 @@ describe('votes on SQLite', () => {
   describeRanking(open);
   describeVotingMessages(open);
   describeStaleMessages(open);
+  describeSeeds(open);
 });

@@ -46,6 +46,7 @@ export class VotingDesk {
     const reaction = createReactionIntake({ votes: store.votes, log, requestReadBack: reconciler.one });
     const sink: InboundSink = {
       ...{ reaction, command: unused, act: unused, suggest: unused },
+      ...{ home: unused, unfurl: unused, joined: unused, closed: unused, ended: unused, program: unused },
       doubtful: async (workspace, refs) => {
         for (const ref of refs) reconciler.one(workspace, ref);
       },

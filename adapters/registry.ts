@@ -3,6 +3,7 @@ import { BroadsheetError } from '../src/kernel/errors.js';
 import type { ChatAdapter } from '../src/platform/adapter.js';
 import type { AdapterContext, AdapterFactory, Streams } from '../src/platform/adapter-factory.js';
 import type { MessageView } from '../src/view/view.js';
+import { slackSettings } from './slack/config.js';
 import { terminalSettings } from './terminal/config.js';
 
 /** A kind of platform: how it is configured, and its factory, which is loaded only when it is used. */
@@ -21,6 +22,7 @@ const kind = <Settings>(
 
 /** One line an adapter. A platform's library is imported by its factory, so that it loads only when the platform is used. */
 const kinds: ReadonlyMap<string, AdapterKind> = new Map([
+  kind('slack', slackSettings, async () => (await import('./slack/index.js')).createSlack),
   kind('terminal', terminalSettings, async () => (await import('./terminal/index.js')).createTerminal),
 ]);
 

@@ -6,12 +6,15 @@ import { fileURLToPath } from 'node:url';
 import { createAdapter, typeset } from '../adapters/registry.js';
 import { runCommandLine } from './cli/program.js';
 import { interruptedCode, type Runtime } from './cli/runtime.js';
+import { secretsIn } from './config/environment.js';
 import { BroadsheetError, exitCodes, reasonOf } from './kernel/errors.js';
 import { newIdFrom } from './kernel/ids.js';
 import { type Log, logLevels } from './kernel/log.js';
 import { pinoLog } from './kernel/pino-log.js';
+import { redactor } from './kernel/redact.js';
 import { systemClock, systemZone } from './kernel/system-clock.js';
 
+const redact = redactor(secretsIn(process.env));
 const streams = { input: process.stdin, output: process.stdout, environment: process.env };
 const packageFolder = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const temporaryFolders: string[] = [];
@@ -60,11 +63,11 @@ async function settleOutput(exitCode: number): Promise<number> {
 
 function explain(thrown: unknown): number {
   if (thrown instanceof BroadsheetError) {
-    process.stderr.write(`${thrown.message}\n${thrown.hint === '' ? '' : `${thrown.hint}\n`}`);
+    process.stderr.write(redact(`${thrown.message}\n${thrown.hint === '' ? '' : `${thrown.hint}\n`}`));
     return thrown.exitCode;
   }
-  process.stderr.write(`Something went wrong that should not have: ${reasonOf(thrown)}\n`);
-  if (thrown instanceof Error && process.env.LOG_LEVEL === 'debug') process.stderr.write(`${thrown.stack}\n`);
+  process.stderr.write(redact(`Something went wrong that should not have: ${reasonOf(thrown)}\n`));
+  if (thrown instanceof Error && process.env.LOG_LEVEL === 'debug') process.stderr.write(redact(`${thrown.stack}\n`));
   return exitCodes.software;
 }
 
@@ -72,7 +75,7 @@ async function main(): Promise<number> {
   const { version } = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8')) as { version: string };
   // A level that is none is reported with the rest of the configuration.
   const level = logLevels.find((known) => known === process.env.LOG_LEVEL) ?? 'error';
-  const log = pinoLog({ level, destination: process.stderr });
+  const log = pinoLog({ level, destination: process.stderr, redact });
   guard(log);
   listenToSignals();
   const clock = systemClock();

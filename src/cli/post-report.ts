@@ -23,7 +23,7 @@ const nameOf = ({ subscription, date }: Due): string =>
 /** Says that a channel's platform does not run, and returns the exit code of that. */
 export function reportMissing(runtime: Runtime, due: Due): number {
   const { adapter } = due.subscription;
-  say(runtime, `${nameOf(due)}: nothing was posted, since this version does not have ${adapter}.`);
+  say(runtime, `${nameOf(due)}: nothing was posted, since ${adapter} does not run here.`);
   return exitCodes.config;
 }
 

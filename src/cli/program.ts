@@ -37,6 +37,7 @@ function describeProgram(runtime: Runtime, done: Done): Command {
     .addHelpText('after', environmentHelp);
   describeEditions(program, runtime, done);
   describePapers(program, runtime, done);
+  describeKeys(program, runtime, done);
   for (const command of program.commands) command.version(runtime.version, '-V, --version');
   return program;
 }
@@ -97,6 +98,13 @@ function describePapers(program: Command, runtime: Runtime, done: Done): void {
     .action(async (file: string) => done(await (await import('./backup.js')).backup(runtime, file)));
 }
 
+function describeKeys(program: Command, runtime: Runtime, done: Done): void {
+  program
+    .command('rotate-keys')
+    .description('encrypt stored tokens anew under BROADSHEET_SECRET_KEY; the bot must not run meanwhile')
+    .action(async () => done(await (await import('./rotate-keys.js')).rotateKeys(runtime)));
+}
+
 function dateOption(text: string) {
   const date = parseIsoDate(text);
   if (date !== undefined) return date;
@@ -117,6 +125,8 @@ const environmentHelp = `
 Environment:
   BROADSHEET_CONFIG   the configuration file (YAML); without it everything has a default
   BROADSHEET_HOME     the data folder (default ./data)
+  SLACK_BOT_TOKEN, SLACK_APP_TOKEN, …   connect Slack; broadsheet setup slack explains them
+  BROADSHEET_SECRET_KEY                 what stored tokens are encrypted under
   HF_API_URL          where the Hugging Face list is read (default https://huggingface.co)
   LOG_LEVEL           silent, error, warn, info or debug
 

@@ -2,7 +2,6 @@ import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { App } from '../app.js';
 import type { Config } from '../config/config.js';
-import { BroadsheetError } from '../kernel/errors.js';
 import type { PaperFeed } from '../papers/feed.js';
 import type { FeedId } from '../papers/listing.js';
 import type { AdapterId, ChatAdapter, DeliveryId, PostRequest } from '../platform/adapter.js';
@@ -12,6 +11,7 @@ import type { Store } from '../store/store.js';
 import { readConfig } from './configuration.js';
 import { checkFeeds, createFeeds, type FeedPatience } from './feeds.js';
 import { heartbeatIn } from './heartbeat.js';
+import { createAdapters } from './platforms.js';
 import { type Previews, previewOf } from './preview-adapter.js';
 import type { Runtime } from './runtime.js';
 import { appSettings } from './settings.js';
@@ -25,6 +25,8 @@ export interface Session {
   readonly conversation: ChatAdapter['conversation'];
   /** No platform but the terminal runs, so that the process ends with the conversation. */
   readonly terminalOnly: boolean;
+  /** What runs, by the names that people know. */
+  readonly platforms: readonly string[];
   /** Of a dry run, in which nothing goes out. */
   readonly previews: Previews | undefined;
   /** Whether that platform takes part. */
@@ -57,7 +59,7 @@ export async function openSession(
   const store = await openStore({ path, mode: 'write', clock, log, version });
   try {
     const feeds = createFeeds(config, runtime, patience);
-    const platforms = await createAdapters(runtime, config, folder);
+    const platforms = await createAdapters(runtime, config, store, folder);
     const previews = new Map<DeliveryId, PostRequest>();
     const adapters = dryRun ? platforms.map((adapter) => previewOf(adapter, previews)) : platforms;
     const settings = appSettings(config);
@@ -69,6 +71,7 @@ export async function openSession(
       feeds: new Map(feeds.map((feed) => [feed.id, feed])),
       conversation: adapters.find(({ conversation }) => conversation !== undefined)?.conversation,
       terminalOnly: adapters.every(({ conversation }) => conversation !== undefined),
+      platforms: adapters.map(({ id }) => id.slice(0, 1).toUpperCase() + id.slice(1)),
       previews: dryRun ? previews : undefined,
       runs: (adapter) => adapters.some(({ id }) => id === adapter),
       open: async () => {
@@ -103,29 +106,3 @@ const exists = (path: string): Promise<boolean> =>
     () => true,
     (thrown: NodeJS.ErrnoException) => thrown.code !== 'ENOENT' && thrown.code !== 'ENOTDIR',
   );
-
-async function createAdapters(runtime: Runtime, config: Config, folder: string): Promise<readonly ChatAdapter[]> {
-  warnOfMissing(config, runtime);
-  if (config.terminal === null) throw noPlatform(config);
-  const { clock, newId, log, streams } = runtime;
-  const { zone } = config.terminal;
-  return [await runtime.createAdapter('terminal', true, { clock, newId, log, streams, folder, zone })];
-}
-
-const noPlatform = ({ channels }: Config): BroadsheetError => {
-  const named = [...new Set(channels.map(({ adapter }) => adapter))].join(' and ');
-  return new BroadsheetError(
-    'config',
-    `No platform would run: the terminal is off${named === '' ? '' : `, and this version does not have ${named}`}.`,
-    'Set terminal: true in the configuration.',
-  );
-};
-
-/** Channels on a platform that does not run wait; nobody should have to guess why. */
-function warnOfMissing({ channels }: Config, { errors }: Runtime): void {
-  for (const adapter of new Set(channels.map((channel) => channel.adapter))) {
-    const count = channels.filter((channel) => channel.adapter === adapter).length;
-    const named = count === 1 ? 'its channel gets' : `its ${count} channels get`;
-    errors.write(`This version does not have ${adapter}, so ${named} nothing.\n`);
-  }
-}

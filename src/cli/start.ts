@@ -3,6 +3,7 @@ import { type Due, failureText } from '../editions/compose.js';
 import type { PlanOutcome } from '../editions/planner.js';
 import type { Edition } from '../editions/repository.js';
 import { runAfter } from '../editions/run-after.js';
+import { instant } from '../kernel/clock.js';
 import { formatRun, localDateAt, localTimeAt } from '../kernel/schedule.js';
 import { outOfTime } from '../kernel/stop-reason.js';
 import { type Runtime, say } from './runtime.js';
@@ -30,7 +31,10 @@ export async function start(runtime: Runtime): Promise<number> {
     await app.connect();
     if (conversation !== undefined) await openDay(session, runtime, interactive);
     await app.run();
-    if (conversation === undefined) void app.tick();
+    if (conversation === undefined) {
+      say(runtime, await runningText(session, runtime));
+      void app.tick();
+    }
     if (conversation !== undefined && !runtime.interrupted.aborted) {
       await Promise.race([conversation.run(), aborted(runtime.interrupted)]);
     }
@@ -40,6 +44,19 @@ export async function start(runtime: Runtime): Promise<number> {
   } finally {
     await session.close(graceMs);
   }
+}
+
+/** What runs now, for whoever looks at the process, and how a channel gets an edition where none does yet. */
+async function runningText({ store, platforms }: Session, { version, clock }: Runtime): Promise<string> {
+  const on = (await store.subscriptions.all()).filter(({ enabled, paused }) => enabled && paused === null);
+  const next = on.toSorted((a, b) => (a.nextRunAt ?? 0) - (b.nextRunAt ?? 0))[0];
+  const connected = `Broadsheet ${version}: connected to ${platforms.join(' and ')}`;
+  if (next === undefined)
+    return `${connected}. No channel has the morning edition yet: /paper settings on in a channel switches it on.`;
+  const { zone } = next.timetable;
+  const at = instant(Math.max(next.nextRunAt ?? 0, clock.now()));
+  const channels = on.length === 1 ? 'one channel has' : `${on.length} channels have`;
+  return `${connected}; ${channels} the morning edition, the next ${formatRun({ date: localDateAt(at, zone), at }, zone)}. Ctrl-C ends.`;
 }
 
 /** The terminal's own morning: its edition, or why there is none, and when the next one is. */

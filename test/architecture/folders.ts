@@ -103,6 +103,11 @@ const adapter = (name: string, packages: readonly string[], builtins: readonly s
 
 const adapterFolders: readonly Folder[] = [
   adapter('terminal', ['string-width'], ['node:fs/promises', 'node:path', 'node:readline']),
+  adapter(
+    'slack',
+    ['@slack/bolt', '@slack/oauth', '@slack/socket-mode', '@slack/types', '@slack/web-api'],
+    ['node:http'],
+  ),
 ];
 
 const registry: Folder = folder('adapters/registry.ts', {

@@ -2,10 +2,12 @@ import { parseArgs } from 'node:util';
 import { describeFigure, type Figure } from './measure.js';
 import { benchPapers } from './papers.js';
 import { benchReactions } from './reactions.js';
+import { benchSlackFanOut, benchSlackWorkspaces } from './slack-fan-out.js';
+import { benchSlackLoad } from './slack-load.js';
 import { benchStart } from './start.js';
 import { benchTick } from './tick.js';
 
-/** `npm run bench -- [start|papers|tick|reactions …] [--archive <file> …]` prints each figure beside its goal. */
+/** `npm run bench -- [start|papers|tick|reactions|slack-load|slack-fan-out|slack-workspaces …] [--archive <file> …]` prints each figure beside its goal. */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { archive: { type: 'string', multiple: true, default: [] } },
@@ -16,6 +18,9 @@ const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   papers: () => benchPapers(values.archive),
   tick: benchTick,
   reactions: benchReactions,
+  'slack-load': benchSlackLoad,
+  'slack-fan-out': benchSlackFanOut,
+  'slack-workspaces': benchSlackWorkspaces,
 };
 
 const asked = positionals.length === 0 ? Object.keys(benches) : positionals;

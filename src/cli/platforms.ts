@@ -1,0 +1,78 @@
+import type { Config } from '../config/config.js';
+import { BroadsheetError } from '../kernel/errors.js';
+import type { AdapterId, ChatAdapter } from '../platform/adapter.js';
+import type { Store } from '../store/store.js';
+import { adapterStorage } from './adapter-storage.js';
+import type { Runtime } from './runtime.js';
+
+/** Makes the adapter of every platform that the configuration switches on. Throws a BroadsheetError when there is none. */
+export async function createAdapters(
+  runtime: Runtime,
+  config: Config,
+  store: Store,
+  folder: string,
+): Promise<readonly ChatAdapter[]> {
+  warnOfMissing(config, runtime);
+  const wanted = platformsOf(config);
+  if (wanted.length === 0) throw noPlatform(config);
+  const { clock, newId, log, streams } = runtime;
+  const { zone } = config.terminal ?? config.defaults;
+  return Promise.all(
+    wanted.map(({ kind, settings }) => {
+      const storage = adapterStorage(store.adapterValues, kind as AdapterId, config.keyring ?? undefined);
+      return runtime.createAdapter(kind, settings, { clock, newId, log, streams, folder, zone, storage });
+    }),
+  );
+}
+
+interface Wanted {
+  readonly kind: string;
+  readonly settings: unknown;
+}
+
+const platformsOf = ({ slack, terminal }: Config): readonly Wanted[] => [
+  ...(slack === null ? [] : [{ kind: 'slack', settings: slack }]),
+  ...(terminal === null ? [] : [{ kind: 'terminal', settings: true }]),
+];
+
+/** Platforms that this version has, and what switches them on. */
+const switches: ReadonlyMap<string, string> = new Map([
+  ['slack', 'SLACK_BOT_TOKEN and SLACK_APP_TOKEN (broadsheet setup slack says where they are)'],
+]);
+
+const noPlatform = ({ channels }: Config): BroadsheetError => {
+  const named = [...new Set(channels.map(({ adapter }) => adapter))];
+  const off = named.filter((adapter) => switches.has(adapter)).map((adapter) => `${adapter} has no token`);
+  const absent = named.filter((adapter) => !switches.has(adapter));
+  const why = [
+    'the terminal is off',
+    ...off,
+    ...(absent.length === 0 ? [] : [`this version does not have ${absent.join(' and ')}`]),
+  ];
+  const [adapter = ''] = named.filter((one) => switches.has(one));
+  return new BroadsheetError(
+    'config',
+    `No platform would run: ${why.join(', and ')}.`,
+    `${switches.has(adapter) ? `Set ${switches.get(adapter)}, or set` : 'Set'} terminal: true in the configuration.`,
+  );
+};
+
+/** Channels on a platform that does not run wait; nobody should have to guess why. */
+function warnOfMissing(config: Config, { errors }: Runtime): void {
+  const { channels, slack, namesSlack } = config;
+  const running = new Set(platformsOf(config).map(({ kind }) => kind));
+  for (const adapter of new Set(channels.map((channel) => channel.adapter))) {
+    if (running.has(adapter)) continue;
+    const count = channels.filter((channel) => channel.adapter === adapter).length;
+    const named = count === 1 ? 'its channel gets' : `its ${count} channels get`;
+    const needed = switches.get(adapter);
+    errors.write(
+      needed === undefined
+        ? `This version does not have ${adapter}, so ${named} nothing.\n`
+        : `${adapter} is off, so ${named} nothing: set ${needed}.\n`,
+    );
+  }
+  if (namesSlack && slack === null && channels.every(({ adapter }) => adapter !== 'slack')) {
+    errors.write(`Slack is configured and off: set ${switches.get('slack')}.\n`);
+  }
+}

@@ -109,8 +109,9 @@ export class People {
   async mayManage({ id }: User, { workspace: team, channel }: Target): Promise<boolean> {
     if (isDirect(channel)) return false;
     const user = await this.#soon(team, id, 'answer');
+    // Whom the configuration names needs no word of Slack's, only none against it.
+    if (this.#deps.managers.includes(id)) return user === undefined || !isOutsider(user, team);
     if (user === undefined || isOutsider(user, team)) return false;
-    if (this.#deps.managers.includes(id)) return true;
     if (user.is_admin === true || user.is_owner === true || user.is_primary_owner === true) return true;
     if ((await this.#deps.storage.get(inviterNamespace, `${team}/${channel}`)) === id) return true;
     const answer = await this.#deps.caller.call(team, 'conversations.info', { channel }, { urgency: 'answer' });

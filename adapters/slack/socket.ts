@@ -71,7 +71,8 @@ export class SocketDoor implements Receiver {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#close();
-    await this.#keeping;
+    // A connection that is just being opened ends by itself, and nobody listens to it any more.
+    await atMost(this.#deps.clock, leaveMs, this.#keeping);
   }
 
   /** Stays connected until it is stopped. */

@@ -38,7 +38,11 @@ export class BenchHome {
   readonly folder = mkdtempSync(join(tmpdir(), 'broadsheet-bench-'));
   readonly #configuration = join(this.folder, 'broadsheet.yaml');
 
-  constructor(papers = 15) {
+  readonly #program: string;
+
+  /** `program`: the built one, by default the one that the benchmarks were built with. */
+  constructor(papers = 15, program = mainFile) {
+    this.#program = program;
     const today = utcDateOf(systemClock().now());
     writeFileSync(join(this.folder, 'papers.jsonl'), paperLines(today, papers));
     const feeds = `feeds:\n- id: ${feed}\n  kind: file\n  path: papers.jsonl\n`;
@@ -90,7 +94,7 @@ export class BenchHome {
 
   #spawn(words: readonly string[], environment: Readonly<Record<string, string>>): ChildProcess {
     const home = { BROADSHEET_HOME: this.folder, BROADSHEET_CONFIG: this.#configuration, LOG_LEVEL: 'error' };
-    return spawn(process.execPath, [mainFile, ...words], {
+    return spawn(process.execPath, [this.#program, ...words], {
       env: { ...process.env, ...home, ...environment },
       stdio: ['ignore', 'ignore', 'inherit'],
     });

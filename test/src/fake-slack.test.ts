@@ -9,6 +9,9 @@ import { StandInApp, StandInSocket } from '../fake/slack/stand-in-app.js';
 import type { Channel } from '../fake/slack/state.js';
 import type { Team } from '../fake/slack/team.js';
 
+// What is asked of the fake here is wrong on purpose, and no request of the bot's.
+delete process.env.BROADSHEET_REQUEST_LOG;
+
 const section = (text: string) => ({ type: 'section', text: { type: 'mrkdwn', text } });
 const quiet = { unfurl_links: false, unfurl_media: false };
 

@@ -153,6 +153,6 @@ describe('People in Slack', () => {
     expect(await role({ isAdmin: true, teamId: 'T-OTHER' })).toBe(false);
     expect(await role({ isAdmin: true, deleted: true })).toBe(false);
     expect(await may(world.alice.id, world.alice.dm().id)).toBe(false);
-    expect(await may('U-BOSS')).toBe(false);
+    expect(await may('U-BOSS')).toBe(true);
   });
 });

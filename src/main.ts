@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createAdapter, typeset } from '../adapters/registry.js';
+import { createAdapter, setUp, typeset } from '../adapters/registry.js';
 import { runCommandLine } from './cli/program.js';
 import { interruptedCode, type Runtime } from './cli/runtime.js';
 import { secretsIn } from './config/environment.js';
@@ -96,6 +96,7 @@ async function main(): Promise<number> {
       on.write(`${await typeset(view, { ...streams, output: on }, { isReply })}\n`);
     },
     createAdapter,
+    setUp,
   };
   return runCommandLine(process.argv.slice(2), runtime);
 }

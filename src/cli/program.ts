@@ -37,7 +37,7 @@ function describeProgram(runtime: Runtime, done: Done): Command {
     .addHelpText('after', environmentHelp);
   describeEditions(program, runtime, done);
   describePapers(program, runtime, done);
-  describeKeys(program, runtime, done);
+  describeConnecting(program, runtime, done);
   for (const command of program.commands) command.version(runtime.version, '-V, --version');
   return program;
 }
@@ -98,7 +98,16 @@ function describePapers(program: Command, runtime: Runtime, done: Done): void {
     .action(async (file: string) => done(await (await import('./backup.js')).backup(runtime, file)));
 }
 
-function describeKeys(program: Command, runtime: Runtime, done: Done): void {
+function describeConnecting(program: Command, runtime: Runtime, done: Done): void {
+  program
+    .command('setup')
+    .description('say how to connect a platform, and try the tokens that are set')
+    .argument('<platform>', 'slack')
+    .option('--url <address>', 'Slack by HTTP: where it reaches the bot, such as https://papers.example.com')
+    .action(async (platform: string, { url }: { url?: string }) => {
+      done(await (await import('./setup.js')).setUp(runtime, platform, { url: url ?? null }));
+    });
+
   program
     .command('rotate-keys')
     .description('encrypt stored tokens anew under BROADSHEET_SECRET_KEY; the bot must not run meanwhile')

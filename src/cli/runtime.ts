@@ -5,6 +5,7 @@ import type { Log } from '../kernel/log.js';
 import type { TimeZone } from '../kernel/schedule.js';
 import type { ChatAdapter } from '../platform/adapter.js';
 import type { AdapterContext, Streams } from '../platform/adapter-factory.js';
+import type { PlatformSetup, SetupContext } from '../platform/setup.js';
 import type { MessageView } from '../view/view.js';
 
 /** How a process ends that was asked to stop before it was done: by convention 128 and the number of SIGINT. */
@@ -41,6 +42,7 @@ export interface Runtime {
   /** Shows a view to the person at the terminal, typeset as the terminal platform does. */
   print(view: MessageView, options?: PrintOptions): Promise<void>;
   createAdapter(kind: string, settings: unknown, context: AdapterContext): Promise<ChatAdapter>;
+  setUp(kind: string, context: SetupContext): Promise<PlatformSetup>;
 }
 
 const widest = 100;

@@ -80,7 +80,7 @@ const processFolders: readonly Folder[] = [
   folder('src/cli', {
     sees: [...base, ...features, 'src/papers/feeds', 'src/store', 'src/config', 'src/app'],
     packages: ['commander', 'string-width'],
-    builtins: ['node:fs/promises', 'node:path', 'node:stream'],
+    builtins: ['node:fs/promises', 'node:path', 'node:readline', 'node:stream'],
   }),
   folder('src/main.ts', {
     sees: [

@@ -64,7 +64,7 @@ describe.each<Mode>(['socket', 'http'])('Slack events by %s', (mode) => {
     expect(sink.reactions).toHaveLength(1);
     answer(undefined);
     await world.slack.until(() => world.slack.requests.every(({ outcome }) => outcome !== 'open'));
-    for (let turn = 0; turn < 50 && sink.programs.length === 0; turn += 1) await settle();
+    for (let turn = 0; turn < 5_000 && sink.programs.length === 0; turn += 1) await settle();
     expect(sink.programs.map(({ id }) => id)).toEqual([robot.id]);
   });
 

@@ -23,7 +23,7 @@ describe('The connection to Slack', () => {
   });
 
   const until = async (isSo: () => boolean): Promise<void> => {
-    for (let turn = 0; turn < 2_000 && !isSo(); turn += 1) await settle();
+    for (let turn = 0; turn < 100_000 && !isSo(); turn += 1) await settle();
     expect(isSo()).toBe(true);
   };
   const posted = async (): Promise<string> => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createAdapter } from '../../../adapters/registry.js';
+import { createAdapter, setUp } from '../../../adapters/registry.js';
 import type { Runtime } from '../../../src/cli/runtime.js';
 import { start } from '../../../src/cli/start.js';
 import type { TimeZone } from '../../../src/kernel/schedule.js';
@@ -45,6 +45,7 @@ class Person {
       interrupted: new AbortController().signal,
       print: async () => undefined,
       createAdapter,
+      setUp,
     };
     expect(await start(runtime)).toBe(0);
     return String(output.read()).replace(/\s+/g, ' ');

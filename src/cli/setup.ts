@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseWebAddress } from '../config/address-settings.js';
+import { variable } from '../config/environment.js';
+import { BroadsheetError, exitCodes } from '../kernel/errors.js';
+import type { PlatformSetup, SetupFinding } from '../platform/setup.js';
+import type { Runtime } from './runtime.js';
+import { SecretInput } from './secret-input.js';
+
+interface SetupOptions {
+  /** Where the platform will reach us, when it is to. */
+  readonly url: string | null;
+}
+
+const apiVariables: Readonly<Record<string, string>> = { slack: 'SLACK_API_URL' };
+
+/** Prints how to connect a platform, then tries the secrets that the environment has. 0 when all of them work. */
+export async function setUp(runtime: Runtime, platform: string, { url }: SetupOptions): Promise<number> {
+  const { clock, log, streams, packageFolder } = runtime;
+  const given = (name: string): string | undefined => variable(streams.environment, name);
+  const publicUrl = url === null ? null : addressIn('--url', url);
+  const apiUrl = given(apiVariables[platform] ?? '');
+  const setup = await runtime.setUp(platform, {
+    ...{ clock, log, publicUrl },
+    apiUrl: apiUrl === undefined ? null : addressIn(apiVariables[platform] ?? '', apiUrl),
+    readConfigFile: (name) => readFile(join(packageFolder, 'config', name), 'utf8'),
+  });
+  streams.output.write(`${setup.steps}\n`);
+  return tell(runtime, setup, given);
+}
+
+function addressIn(where: string, text: string): string {
+  const address = parseWebAddress(text, () => true);
+  if (address !== undefined) return address.replace(/\/+$/, '');
+  throw new BroadsheetError(
+    'usage',
+    `${where} takes an address, such as https://papers.example.com.`,
+    'Write it in full.',
+  );
+}
+
+async function tell(
+  runtime: Runtime,
+  setup: PlatformSetup,
+  given: (name: string) => string | undefined,
+): Promise<number> {
+  const { output } = runtime.streams;
+  const found = await gather(runtime, setup, given);
+  if (found.size === 0) return 0;
+  const findings = await setup.check(found);
+  for (const { kind, sentence } of findings) output.write(`${kind === 'fine' ? '✓' : '✗'} ${sentence}\n`);
+  for (const { variable: name, where, needed } of setup.secrets) {
+    if (needed && !found.has(name)) output.write(`· ${name} is not set yet: ${where}.\n`);
+  }
+  return exitCodeOf(findings);
+}
+
+/** What the environment has, and what somebody types for the rest. */
+async function gather(
+  runtime: Runtime,
+  { secrets }: PlatformSetup,
+  given: (name: string) => string | undefined,
+): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  const input = new SecretInput(runtime);
+  for (const { variable: name, needed } of secrets) {
+    const value = given(name) ?? (needed ? await input.ask(`${name}, to try it (Enter: not yet): `) : undefined);
+    if (value !== undefined) found.set(name, value);
+  }
+  input.close();
+  return found;
+}
+
+function exitCodeOf(findings: readonly SetupFinding[]): number {
+  if (findings.some(({ kind }) => kind === 'wrong')) return exitCodes.config;
+  return findings.some(({ kind }) => kind === 'unreachable') ? exitCodes.unavailable : 0;
+}

@@ -70,6 +70,23 @@ describe('broadsheet rotate-keys', () => {
     await storageWith(old, async (storage) => expect(await storage.get('installations', 'T1')).toBe('xoxb-one'));
   });
 
+  it('changes nothing when one of them cannot be opened', async () => {
+    const another = "(select value from adapter_storage where key = 'T1')";
+    program.alter(`update adapter_storage set value = ${another} where key = 'T2'`);
+    program.environment = { BROADSHEET_SECRET_KEY: newKey(), BROADSHEET_SECRET_KEY_PREVIOUS: old };
+    const { exitCode, output, errors } = await program.run(['rotate-keys']);
+    expect({ exitCode, output }).toEqual({ exitCode: 78, output: '' });
+    expect(errors).toMatch(/^A stored token cannot be opened: .*\n.*install the app again/);
+    await storageWith(old, async (storage) => expect(await storage.get('installations', 'T1')).toBe('xoxb-one'));
+  });
+
+  it('does not touch the secrets of a bot that runs', async () => {
+    program.environment = { BROADSHEET_SECRET_KEY: newKey(), BROADSHEET_SECRET_KEY_PREVIOUS: old };
+    const { exitCode } = await storageWith(old, () => program.run(['rotate-keys']));
+    expect(exitCode).toBe(75);
+    await storageWith(old, async (storage) => expect(await storage.get('installations', 'T2')).toBe('xoxb-two'));
+  });
+
   it('says what to set when there is no key', async () => {
     expect(await program.run(['rotate-keys'])).toMatchObject({ exitCode: 78 });
   });

@@ -1,7 +1,7 @@
 const refused = 'it refuses the connection';
 const cutOff = 'it cut the connection off';
 const late = 'it did not answer in time';
-const unknown = 'its address cannot be found; is there a network?';
+const unknown = 'its address cannot be found, as without a network';
 const noWay = 'no network leads to it';
 
 /** By the codes of Node's sockets and of undici, which `fetch` is (https://nodejs.org/api/errors.html, https://undici.nodejs.org). */

@@ -12,9 +12,9 @@ export async function createAdapters(
   store: Store,
   folder: string,
 ): Promise<readonly ChatAdapter[]> {
-  warnOfMissing(config, runtime);
   const wanted = platformsOf(config);
   if (wanted.length === 0) throw noPlatform(config);
+  warnOfMissing(config, runtime);
   const { clock, newId, log, streams } = runtime;
   const { zone } = config.terminal ?? config.defaults;
   return Promise.all(
@@ -46,14 +46,16 @@ const noPlatform = ({ channels }: Config): BroadsheetError => {
   const absent = named.filter((adapter) => !switches.has(adapter));
   const why = [
     'the terminal is off',
-    ...off,
+    ...(named.length === 0 ? ['no token is set'] : off),
     ...(absent.length === 0 ? [] : [`this version does not have ${absent.join(' and ')}`]),
   ];
-  const [adapter = ''] = named.filter((one) => switches.has(one));
+  // Who names no channel may want any platform.
+  const wanted = named.length === 0 ? [...switches.keys()] : named;
+  const ways = wanted.flatMap((adapter) => switches.get(adapter) ?? []);
   return new BroadsheetError(
     'config',
     `No platform would run: ${why.join(', and ')}.`,
-    `${switches.has(adapter) ? `Set ${switches.get(adapter)}, or set` : 'Set'} terminal: true in the configuration.`,
+    `Set ${[...ways, 'terminal: true in the configuration'].join(', or set ')}.`,
   );
 };
 

@@ -102,10 +102,10 @@ function describeConnecting(program: Command, runtime: Runtime, done: Done): voi
   program
     .command('setup')
     .description('say how to connect a platform, and try the tokens that are set')
-    .argument('<platform>', 'slack')
+    .argument('[platform]', 'slack')
     .option('--url <address>', 'Slack by HTTP: where it reaches the bot, such as https://papers.example.com')
-    .action(async (platform: string, { url }: { url?: string }) => {
-      done(await (await import('./setup.js')).setUp(runtime, platform, { url: url ?? null }));
+    .action(async (platform: string | undefined, { url }: { url?: string }) => {
+      done(await (await import('./setup.js')).setUp(runtime, platform ?? null, { url: url ?? null }));
     });
 
   program

@@ -15,35 +15,47 @@ interface SetupOptions {
 const apiVariables: Readonly<Record<string, string>> = { slack: 'SLACK_API_URL' };
 
 /** Prints how to connect a platform, then tries the secrets that the environment has. 0 when all of them work. */
-export async function setUp(runtime: Runtime, platform: string, { url }: SetupOptions): Promise<number> {
+export async function setUp(runtime: Runtime, platform: string | null, { url }: SetupOptions): Promise<number> {
+  if (platform === null) {
+    throw new BroadsheetError('usage', 'Setup takes the name of a platform.', 'Write broadsheet setup slack.');
+  }
   const { clock, log, streams, packageFolder } = runtime;
-  const given = (name: string): string | undefined => variable(streams.environment, name);
-  const publicUrl = url === null ? null : addressIn('--url', url);
-  const apiUrl = given(apiVariables[platform] ?? '');
+  const given: Given = (name) => variable(streams.environment, name);
   const setup = await runtime.setUp(platform, {
-    ...{ clock, log, publicUrl },
-    apiUrl: apiUrl === undefined ? null : addressIn(apiVariables[platform] ?? '', apiUrl),
+    ...{ clock, log },
+    publicUrl: url === null ? null : publicAddress(url),
+    apiUrl: apiAddress(apiVariables[platform] ?? '', given),
     readConfigFile: (name) => readFile(join(packageFolder, 'config', name), 'utf8'),
   });
   streams.output.write(`${setup.steps}\n`);
   return tell(runtime, setup, given);
 }
 
-function addressIn(where: string, text: string): string {
-  const address = parseWebAddress(text, () => true);
-  if (address !== undefined) return address.replace(/\/+$/, '');
+type Given = (name: string) => string | undefined;
+
+function publicAddress(text: string): string {
+  const address = parseWebAddress(text, () => false);
+  if (address !== undefined) return address;
   throw new BroadsheetError(
     'usage',
-    `${where} takes an address, such as https://papers.example.com.`,
-    'Write it in full.',
+    '--url takes an address that begins with https://, without a name, a password or a question mark in it.',
+    'For example: broadsheet setup slack --url https://papers.example.com',
   );
 }
 
-async function tell(
-  runtime: Runtime,
-  setup: PlatformSetup,
-  given: (name: string) => string | undefined,
-): Promise<number> {
+function apiAddress(name: string, given: Given): string | null {
+  const text = given(name);
+  if (text === undefined) return null;
+  const address = parseWebAddress(text, () => true);
+  if (address !== undefined) return address;
+  throw new BroadsheetError(
+    'config',
+    `${name} holds no address that begins with https:// or http://.`,
+    'Correct it, or leave it out.',
+  );
+}
+
+async function tell(runtime: Runtime, setup: PlatformSetup, given: Given): Promise<number> {
   const { output } = runtime.streams;
   const found = await gather(runtime, setup, given);
   if (found.size === 0) return 0;
@@ -59,7 +71,7 @@ async function tell(
 async function gather(
   runtime: Runtime,
   { secrets }: PlatformSetup,
-  given: (name: string) => string | undefined,
+  given: Given,
 ): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
   const input = new SecretInput(runtime);

@@ -52,7 +52,7 @@ async function runningText({ store, platforms }: Session, { version, clock }: Ru
   const next = on.toSorted((a, b) => (a.nextRunAt ?? 0) - (b.nextRunAt ?? 0))[0];
   const connected = `Broadsheet ${version}: connected to ${platforms.join(' and ')}`;
   if (next === undefined)
-    return `${connected}. No channel has the morning edition yet: /paper settings on in a channel switches it on.`;
+    return `${connected}. No channel has the morning edition yet: /paper settings on in a channel switches it on. Ctrl-C ends.`;
   const { zone } = next.timetable;
   const at = instant(Math.max(next.nextRunAt ?? 0, clock.now()));
   const channels = on.length === 1 ? 'one channel has' : `${on.length} channels have`;

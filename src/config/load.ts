@@ -10,7 +10,7 @@ import { type Problem, problem, problemOf } from './explain.js';
 import { type Finding, samePath } from './finding.js';
 import { schemaFindings } from './issues.js';
 import { configOf } from './resolve.js';
-import { settingsSchema } from './schema.js';
+import { settingsSchema, slackSchema } from './schema.js';
 import { secretFindings } from './secrets.js';
 import { readSlack } from './slack-settings.js';
 
@@ -69,6 +69,12 @@ function problemsIn(document: YamlDocument, value: unknown, schema: readonly Fin
     .toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
 }
 
+/** The file's section about Slack, whatever is wrong elsewhere in it; undefined when the section itself is wrong. */
+function slackSection(value: unknown) {
+  const isGroup = typeof value === 'object' && value !== null && 'slack' in value;
+  return slackSchema.safeParse(isGroup ? value.slack : {}).data;
+}
+
 /**
  * Reads file and environment. Never throws for what stands in them: every problem of both is listed at once, in the order of
  * the file.
@@ -88,7 +94,7 @@ export function loadConfig(options: LoadOptions): LoadedConfig {
   const value = withoutEmptyHeadings(document.value);
   const parsed = settingsSchema.safeParse(value);
   const problems = problemsIn(document, value, parsed.success ? [] : schemaFindings(parsed.error));
-  const { slack, problems: slackProblems } = readSlack(environment, parsed.data?.slack ?? {}, settings.keyring);
+  const { slack, problems: slackProblems } = readSlack(environment, slackSection(value), settings.keyring);
   const all = [...problems, ...settings.problems, ...slackProblems];
   if (parsed.success && all.length === 0) {
     const around = { ...settings, slack, file, zone, lineOf: document.lineOf };

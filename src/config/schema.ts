@@ -138,7 +138,7 @@ const managers = list(
   () => 'Write managers: [U0123456789].',
 );
 
-const slack = section(
+export const slackSchema = section(
   {
     connect: connect.optional(),
     host: text('an address of this machine', '127.0.0.1').optional(),
@@ -170,7 +170,7 @@ export const settingsSchema = section(
     votes: votes.optional(),
     editions: editions.optional(),
     terminal: terminal.optional(),
-    slack: slack.optional(),
+    slack: slackSchema.optional(),
   },
   { expected: 'settings such as "defaults:" and "channels:"', fix: 'Compare it with config/broadsheet.example.yaml.' },
 );

@@ -23,13 +23,22 @@ const wrong = (path: string, read: string, expected: string, fix: string): Probl
 
 const missing = (path: string, why: string, fix: string): Problem => wrong(path, 'nothing', why, fix);
 
-/** How Slack is connected, from the environment and the file. Without a token it is off, which is no problem. */
-export function readSlack(environment: Environment, section: SlackSection, keyring: Config['keyring']): ReadSlack {
+/**
+ * How Slack is connected, from the environment and the file. Without a token it is off, which is no problem. A section that is wrong
+ * (undefined) says nothing about the way to connect, so that nothing is said to be missing for it.
+ */
+export function readSlack(
+  environment: Environment,
+  section: SlackSection | undefined,
+  keyring: Config['keyring'],
+): ReadSlack {
   const given = (name: string): string | undefined => variable(environment, name);
   if (switches.every((name) => given(name) === undefined)) return { slack: null, problems: [] };
   const { apiUrl, problems: addressProblems } = addressOf(given('SLACK_API_URL'));
+  const certain = [...secretProblems(given), ...addressProblems];
+  if (section === undefined) return { slack: null, problems: certain };
   const { settings, problems } = bySocket(given, section) ? socket(given) : http(given, section, keyring);
-  const all = [...tokenProblems(given), ...addressProblems, ...problems];
+  const all = [...certain, ...problems];
   if (all.length > 0 || settings === undefined) return { slack: null, problems: all };
   return { slack: { ...settings, apiUrl, managers: section.managers ?? [] }, problems: [] };
 }
@@ -58,9 +67,14 @@ interface Kind {
   readonly fix: string;
 }
 
-const kinds: Readonly<Record<'SLACK_BOT_TOKEN' | 'SLACK_APP_TOKEN', Kind>> = {
+type SecretName = 'SLACK_BOT_TOKEN' | 'SLACK_APP_TOKEN' | 'SLACK_SIGNING_SECRET';
+
+const secretFix = 'Copy it from Basic Information of your app at api.slack.com/apps.';
+
+/** https://docs.slack.dev/authentication/tokens. Of a signing secret nothing is known but that it is no token. */
+const kinds: Readonly<Record<SecretName, Kind>> = {
   SLACK_BOT_TOKEN: {
-    begin: /^xoxb-|^xoxe\.xoxb-/,
+    begin: /^(?:xoxe\.)?xoxb-/,
     expected: 'a bot token, which begins with xoxb-',
     fix: 'Copy it from OAuth & Permissions of your app at api.slack.com/apps.',
   },
@@ -69,28 +83,40 @@ const kinds: Readonly<Record<'SLACK_BOT_TOKEN' | 'SLACK_APP_TOKEN', Kind>> = {
     expected: 'an app-level token, which begins with xapp-',
     fix: 'Make one with the scope connections:write under Basic Information of your app at api.slack.com/apps.',
   },
+  SLACK_SIGNING_SECRET: {
+    begin: /^(?!x(?:ox|app))/,
+    expected: "the app's signing secret, which is 32 letters and digits",
+    fix: secretFix,
+  },
 };
+const names = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET'] as const;
 
-/** What somebody put there instead, as far as its beginning tells. */
-function takenFor(token: string): string {
-  if (/^xoxb-|^xoxe\.xoxb-/.test(token)) return 'a bot token';
-  if (token.startsWith('xapp-')) return 'an app-level token';
-  if (/^xoxp-|^xoxe\.xoxp-/.test(token)) return 'a user token';
-  if (token.startsWith('xoxe-')) return 'a refresh token';
-  return 'something else';
+/** What a text is called that begins so, and where it belongs when it is of any use. */
+const tokens: readonly { readonly begin: RegExp; readonly name: string; readonly place?: SecretName }[] = [
+  { begin: kinds.SLACK_BOT_TOKEN.begin, name: 'a bot token', place: 'SLACK_BOT_TOKEN' },
+  { begin: kinds.SLACK_APP_TOKEN.begin, name: 'an app-level token', place: 'SLACK_APP_TOKEN' },
+  { begin: /^(?:xoxe\.)?xoxp-/, name: 'a user token' },
+  { begin: /^xoxe-/, name: 'a refresh token' },
+];
+
+/** An example that was not filled in: its dots and signs, its "your", nothing after its beginning, or blanks within. */
+const isPlaceholder = (secret: string): boolean => /…|\.\.\.$|[<>\s]|^x[\w.]+-(?:your|$)/i.test(secret);
+
+function secretProblems(given: Given): readonly Problem[] {
+  return names.flatMap((name) => {
+    const secret = given(name);
+    if (secret === undefined) return [];
+    const { begin, expected, fix } = kinds[name];
+    if (!begin.test(secret)) return [misplaced(name, secret)];
+    return isPlaceholder(secret) ? [wrong(name, 'an example', expected, fix)] : [];
+  });
 }
 
-/** The dots and signs of an example that was not filled in, or blanks within. */
-const isPlaceholder = (token: string): boolean => /…|\.\.\.$|<|>|\s/.test(token);
-
-function tokenProblems(given: Given): readonly Problem[] {
-  return (['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN'] as const).flatMap((name) => {
-    const token = given(name);
-    if (token === undefined) return [];
-    const { begin, expected, fix } = kinds[name];
-    if (!begin.test(token)) return [wrong(name, takenFor(token), expected, fix)];
-    return isPlaceholder(token) ? [wrong(name, 'an example', expected, fix)] : [];
-  });
+/** What somebody put there instead, as far as its beginning tells, and where that belongs. */
+function misplaced(where: SecretName, secret: string): Problem {
+  const { expected, fix } = kinds[where];
+  const { name = 'something else', place } = tokens.find(({ begin }) => begin.test(secret)) ?? {};
+  return wrong(where, name, expected, place === undefined ? fix : `That one belongs in ${place}. ${fix}`);
 }
 
 type Connected =
@@ -139,10 +165,9 @@ function accessProblems(
 ): readonly Problem[] {
   if (botToken !== null) return [];
   if (oauth === null) return [noAccess(given)];
-  return keyring === null ? [noKey] : [];
+  // A key that is wrong is told already.
+  return keyring === null && given('BROADSHEET_SECRET_KEY') === undefined ? [noKey] : [];
 }
-
-const secretFix = 'Copy it from Basic Information of your app at api.slack.com/apps.';
 
 /** A bot token alone says nothing about how Slack is to reach us. */
 const noWayIn = (given: Given, section: SlackSection): Problem =>

@@ -30,8 +30,7 @@ function reads({ db }: Executor, clock: Clock): Pick<AdapterValues, 'get' | 'lis
     },
 
     async secrets() {
-      const rows = await db.selectFrom('adapter_storage').selectAll().where('secret', '=', sql.lit(1)).execute();
-      return rows.map(valueOfRow);
+      return (await standing().where('secret', '=', sql.lit(1)).execute()).map(valueOfRow);
     },
   };
 }

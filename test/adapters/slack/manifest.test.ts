@@ -12,14 +12,21 @@ const code = readdirSync(resolve(root, 'adapters/slack'))
   .filter((name) => name.endsWith('.ts'))
   .map((name) => readFileSync(resolve(root, 'adapters/slack', name), 'utf8'));
 
+/** Its limits: https://docs.slack.dev/reference/app-manifest */
 const address = z.string().startsWith('https://').optional();
 const manifestShape = z.object({
   display_information: z.object({ name: z.string().max(35), description: z.string().max(140) }),
   features: z.object({
+    app_home: z.object({
+      home_tab_enabled: z.literal(true),
+      messages_tab_enabled: z.literal(true),
+      messages_tab_read_only_enabled: z.literal(false),
+    }),
+    bot_user: z.object({ display_name: z.string().regex(/^[a-z0-9._-]{1,80}$/), always_online: z.boolean() }),
     slash_commands: z
       .array(
         z.object({
-          command: z.string(),
+          command: z.string().regex(/^\/[a-z]{1,31}$/),
           url: address,
           description: z.string().max(2_000),
           usage_hint: z.string().max(1_000),
@@ -36,7 +43,9 @@ const manifestShape = z.object({
   settings: z.object({
     event_subscriptions: z.object({ request_url: address, bot_events: z.array(z.string()).max(100) }),
     interactivity: z.object({ is_enabled: z.literal(true), request_url: address }),
+    org_deploy_enabled: z.literal(false),
     socket_mode_enabled: z.boolean(),
+    token_rotation_enabled: z.literal(false),
   }),
 });
 const read = (text: string) => manifestShape.parse(parse(text));

@@ -1,9 +1,4 @@
-/** How fast requests may follow each other on one lane. */
-export interface Rate {
-  readonly everyMs: number;
-  /** How many may come at once after a pause. */
-  readonly burst: number;
-}
+import type { Rate } from '../../src/platform/pace.js';
 
 /**
  * Slack's limits, kept a little below, so that a minute never sees more than it allows

@@ -5,7 +5,7 @@ import type { Profile, Target, User } from '../../src/platform/adapter.js';
 import type { AdapterStorage } from '../../src/platform/adapter-storage.js';
 import { type Data, groupOf, textIn } from './answer.js';
 import type { Caller } from './caller.js';
-import type { Urgency } from './pace.js';
+import type { Urgency } from '../../src/platform/pace.js';
 import { isDirect } from './ref.js';
 
 const programNamespace = 'program';

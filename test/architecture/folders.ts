@@ -108,6 +108,7 @@ const adapterFolders: readonly Folder[] = [
     ['@slack/bolt', '@slack/oauth', '@slack/socket-mode', '@slack/types', '@slack/web-api'],
     ['node:http'],
   ),
+  adapter('discord', ['@discordjs/ws', 'discord.js'], ['node:crypto']),
 ];
 
 const registry: Folder = folder('adapters/registry.ts', {

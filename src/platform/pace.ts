@@ -1,5 +1,11 @@
-import type { Clock } from '../../src/kernel/clock.js';
-import type { Rate } from './budget.js';
+import type { Clock } from '../kernel/clock.js';
+
+/** How fast requests may follow each other on one lane. */
+export interface Rate {
+  readonly everyMs: number;
+  /** How many may come at once after a pause. */
+  readonly burst: number;
+}
 
 /** Who goes first where several wait for the same lane. */
 export type Urgency = 'post' | 'answer' | 'seed' | 'edit' | 'read';
@@ -30,12 +36,12 @@ const mostOnTheWayMs = 800;
 /** What an answer takes longer than the fastest is never all on the way there. */
 const wayBackMs = 2;
 
-/** So many answers show how fast Slack is; before that it counts as infinitely fast. */
+/** So many answers show how fast the platform is; before that it counts as infinitely fast. */
 const fewestAnswers = 64;
 const rememberedAnswers = 256;
 
 /**
- * How long Slack takes at least from a request to its answer, of late. What a request took longer than that it may have been on its way, so
+ * How long the platform takes at least from a request to its answer, of late. What a request took longer than that it may have been on its way, so
  * that the next one has to keep its distance from there.
  */
 export class Latency {
@@ -60,7 +66,7 @@ interface Lane {
 }
 
 /**
- * Lets the requests of one workspace go out no faster than their lanes allow, the most urgent first. A request takes a turn on all of its
+ * Lets the requests go out no faster than their lanes allow, the most urgent first. A request takes a turn on all of its
  * lanes at once. Times are the monotonic clock's.
  */
 export class Pace {

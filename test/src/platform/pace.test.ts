@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { channelRate, rateOf, workspaceRate } from '../../../adapters/slack/budget.js';
-import { type LaneUse, Pace, type Urgency } from '../../../adapters/slack/pace.js';
+import { type LaneUse, Pace, type Urgency } from '../../../src/platform/pace.js';
 import { FakeClock, settle } from '../../fake/clock.js';
 
 const posting = (channel: string): readonly LaneUse[] => [

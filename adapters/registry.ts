@@ -4,6 +4,7 @@ import type { ChatAdapter } from '../src/platform/adapter.js';
 import type { AdapterContext, AdapterFactory, Streams } from '../src/platform/adapter-factory.js';
 import type { PlatformSetup, SetUp, SetupContext } from '../src/platform/setup.js';
 import type { MessageView } from '../src/view/view.js';
+import { discordSettings } from './discord/config.js';
 import { slackSettings } from './slack/config.js';
 import { terminalSettings } from './terminal/config.js';
 
@@ -23,6 +24,7 @@ const kind = <Settings>(
 
 /** One line an adapter. A platform's library is imported by its factory, so that it loads only when the platform is used. */
 const kinds: ReadonlyMap<string, AdapterKind> = new Map([
+  kind('discord', discordSettings, async () => (await import('./discord/index.js')).createDiscord),
   kind('slack', slackSettings, async () => (await import('./slack/index.js')).createSlack),
   kind('terminal', terminalSettings, async () => (await import('./terminal/index.js')).createTerminal),
 ]);
@@ -30,15 +32,16 @@ const kinds: ReadonlyMap<string, AdapterKind> = new Map([
 /** Platforms that somebody can be led through connecting. */
 const setups: ReadonlyMap<string, () => Promise<SetUp>> = new Map([
   ['slack', async () => (await import('./slack/setup.js')).setUpSlack],
+  ['discord', async () => (await import('./discord/setup.js')).setUpDiscord],
 ]);
 
 /** How that platform is connected. Throws a BroadsheetError `usage` when there is no such platform or nothing to set up. */
 export async function setUp(name: string, context: SetupContext): Promise<PlatformSetup> {
   const load = setups.get(name);
   if (load !== undefined) return (await load())(context);
-  const all = [...setups.keys()].join(' or ');
-  if (kinds.has(name)) throw new BroadsheetError('usage', `The ${name} needs no setup.`, `Setup is for ${all}.`);
-  throw new BroadsheetError('usage', 'There is no such platform to set up.', `Write broadsheet setup ${all}.`);
+  const all = [...setups.keys()].map((one) => `broadsheet setup ${one}`).join(' or ');
+  if (kinds.has(name)) throw new BroadsheetError('usage', `The ${name} needs no setup.`, `Write ${all}.`);
+  throw new BroadsheetError('usage', 'There is no such platform to set up.', `Write ${all}.`);
 }
 
 function parsed<Settings>(name: string, schema: ZodType<Settings>, settings: unknown): Settings {

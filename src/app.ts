@@ -1,10 +1,12 @@
 import { createDesk } from './app/command-desk.js';
 import { createInbound } from './app/inbound.js';
+import { toldRights } from './app/told-rights.js';
 import type { CommandDefaults, Source } from './commands/command-deps.js';
 import type { Commands } from './commands/dispatch.js';
 import { Deliverer } from './delivery/deliver.js';
 import { Pauses } from './delivery/pauses.js';
 import { TallyRefresh } from './delivery/refresh.js';
+import { RightsWatch } from './delivery/rights-watch.js';
 import { Seeder } from './delivery/seed.js';
 import { Clockwork } from './editions/clockwork.js';
 import type { Due } from './editions/compose.js';
@@ -69,6 +71,7 @@ export class App {
   readonly #deliverer: Deliverer;
   readonly #seeder: Seeder;
   readonly #pauses: Pauses;
+  readonly #rights: RightsWatch;
   readonly #stopping = new AbortController();
   #stopTicking = (): void => undefined;
   #ticking: Promise<void> = Promise.resolve();
@@ -88,6 +91,11 @@ export class App {
     this.#refresh = new TallyRefresh(shared);
     this.#pauses = new Pauses(shared);
     this.#seeder = new Seeder(shared);
+    this.#rights = new RightsWatch({
+      ...shared,
+      subscriptions: store.subscriptions,
+      told: toldRights(store.adapterValues),
+    });
     this.#deliverer = new Deliverer({
       ...shared,
       voteEmoji: settings.voteEmoji,
@@ -144,6 +152,7 @@ export class App {
   async run(): Promise<void> {
     await this.#beat();
     this.#stopTicking = this.#deps.clock.everyMinute(() => this.tick());
+    this.#rights.wake(this.#stopping.signal);
     const readBacks = [...this.#adapters.keys()].map((adapter) => this.#readBack({ adapter }));
     this.#loops = Promise.all([this.#deliverer.run(), this.#seeder.run(), this.#refresh.run(), ...readBacks]);
   }
@@ -197,6 +206,7 @@ export class App {
     try {
       const outcomes = await this.#clockwork.tick(this.#stopping.signal);
       if (outcomes.length > 0) this.#deliverer.wake();
+      this.#rights.wake(this.#stopping.signal);
       await this.#beat();
     } catch (thrown) {
       log.error('tick.failed', { reason: reasonOf(thrown) });

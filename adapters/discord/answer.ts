@@ -1,7 +1,7 @@
 import type { Instant } from '../../src/kernel/clock.js';
 
 /** `at`: Discord's own time when it answered, to the second. `tookMs`: how long the answer took. */
-export interface Timing {
+interface Timing {
   readonly at: Instant;
   readonly tookMs: number;
 }

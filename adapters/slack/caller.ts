@@ -1,9 +1,9 @@
 import type { WebClientOptions } from '@slack/web-api';
 import type { Clock } from '../../src/kernel/clock.js';
+import { type LaneUse, Latency, Pace, type Urgency } from '../../src/platform/pace.js';
 import type { AccessSource } from './access.js';
 import type { Answer, Data } from './answer.js';
 import { channelRate, rateOf, workspaceRate } from './budget.js';
-import { type LaneUse, Latency, Pace, type Urgency } from '../../src/platform/pace.js';
 import { WebApi } from './web-api.js';
 
 export interface CallOptions {

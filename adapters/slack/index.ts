@@ -70,6 +70,7 @@ class Slack implements ChatAdapter {
   };
   readonly people = { profile: async (user: User) => (await this.#open()).people.profile(user) };
   readonly permissions = {
+    who: 'whoever made it or brought me here, or an admin of the workspace',
     mayManage: async (user: User, target: Target) => (await this.#open()).people.mayManage(user, target),
   };
   readonly direct = { open: (user: User) => this.#direct(user) };

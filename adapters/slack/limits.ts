@@ -1,20 +1,5 @@
 import type { Limits } from '../../src/view/limits.js';
-
-/** Where characters stand that normalization (NFC) takes apart into several, as `visibleText` normalizes. */
-const takenApart: readonly (readonly [first: number, last: number])[] = [
-  [0x03_40, 0x0f_ff],
-  [0x2a_dc, 0x2a_dc],
-  [0xfb_1d, 0xfb_4e],
-  [0x1_d1_5e, 0x1_d1_c0],
-];
-
-function lengthened(): Readonly<Record<string, number>> {
-  const characters = takenApart.flatMap(([first, last]) =>
-    Array.from({ length: last - first + 1 }, (_, index) => String.fromCodePoint(first + index)),
-  );
-  const longer = characters.filter((character) => character.normalize('NFC').length > character.length);
-  return Object.fromEntries(longer.map((character) => [character, character.normalize('NFC').length]));
-}
+import { takenApart } from '../../src/view/taken-apart.js';
 
 /**
  * One Slack message (https://docs.slack.dev/reference/block-kit). Slack refuses about 13,200 characters in all blocks
@@ -24,6 +9,7 @@ export const slackLimits: Limits = {
   messageCharacters: 10_400,
   blockCharacters: 2_900,
   blocks: 50,
+  controls: 50,
   itemsPerMessage: 20,
   options: 100,
   optionCharacters: 75,
@@ -31,8 +17,10 @@ export const slackLimits: Limits = {
   buttonCharacters: 75,
   actionCharacters: 150,
   summaryCharacters: 3_900,
-  escaped: { ...lengthened(), '&': 5, '<': 4, '>': 4, '\\': 2 },
+  escaped: { ...takenApart, '&': 5, '<': 4, '>': 4, '\\': 2 },
   linkCharacters: 12,
+  lineCharacters: 1,
+  labelsCount: true,
 };
 
 /** Slack refuses a `text` and a text object that are longer. */

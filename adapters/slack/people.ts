@@ -3,9 +3,9 @@ import { type Clock, instant } from '../../src/kernel/clock.js';
 import { parseTimeZone } from '../../src/kernel/schedule.js';
 import type { Profile, Target, User } from '../../src/platform/adapter.js';
 import type { AdapterStorage } from '../../src/platform/adapter-storage.js';
+import type { Urgency } from '../../src/platform/pace.js';
 import { type Data, groupOf, textIn } from './answer.js';
 import type { Caller } from './caller.js';
-import type { Urgency } from '../../src/platform/pace.js';
 import { isDirect } from './ref.js';
 
 const programNamespace = 'program';

@@ -34,6 +34,7 @@ const limits: Limits = {
   messageCharacters: 200_000,
   blockCharacters: 20_000,
   blocks: 1_000,
+  controls: 1_000,
   itemsPerMessage: 500,
   options: 500,
   optionCharacters: 300,
@@ -43,6 +44,8 @@ const limits: Limits = {
   summaryCharacters: 20_000,
   escaped: {},
   linkCharacters: 0,
+  lineCharacters: 1,
+  labelsCount: true,
 };
 
 const notRunning = 'the terminal is not running';
@@ -71,7 +74,7 @@ class Terminal implements ChatAdapter {
   readonly lookup = { settleMs: 0, find: (id: DeliveryId) => this.#find(id) };
   readonly people = { profile: async (user: User) => ({ name: nameOf(user), zone: this.#context.zone }) };
   /** Who has the process's terminal may do everything. */
-  readonly permissions = { mayManage: async () => true };
+  readonly permissions = { who: 'whoever sits here', mayManage: async () => true };
   readonly conversation = { run: () => this.#converse() };
 
   async open(): Promise<void> {

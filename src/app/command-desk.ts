@@ -54,6 +54,8 @@ export function createDesk(deps: DeskDeps): Commands {
     preview: (subscription) => onDemand.preview(subscription),
     postNow: (subscription) => onDemand.postNow(subscription),
     profile: async (user) => adapters.get(user.adapter)?.people?.profile(user),
+    rightsIn: async (target) => adapters.get(target.adapter)?.rights?.inspect(target),
+    whoMayManage: (target) => adapters.get(target.adapter)?.permissions?.who,
     mayManage: async (user, target) =>
       (await adapters.get(user.adapter)?.permissions?.mayManage(user, target)) ?? false,
   });

@@ -1,3 +1,5 @@
+import { menuOf } from '../commands/menu.js';
+import { commandTable } from '../commands/table.js';
 import type { Config } from '../config/config.js';
 import { BroadsheetError } from '../kernel/errors.js';
 import type { AdapterId, ChatAdapter } from '../platform/adapter.js';
@@ -17,10 +19,11 @@ export async function createAdapters(
   warnOfMissing(config, runtime);
   const { clock, newId, log, streams } = runtime;
   const { zone } = config.terminal ?? config.defaults;
+  const menu = menuOf(commandTable);
   return Promise.all(
     wanted.map(({ kind, settings }) => {
       const storage = adapterStorage(store.adapterValues, kind as AdapterId, config.keyring ?? undefined);
-      return runtime.createAdapter(kind, settings, { clock, newId, log, streams, folder, zone, storage });
+      return runtime.createAdapter(kind, settings, { clock, newId, log, streams, folder, zone, storage, menu });
     }),
   );
 }
@@ -30,14 +33,16 @@ interface Wanted {
   readonly settings: unknown;
 }
 
-const platformsOf = ({ slack, terminal }: Config): readonly Wanted[] => [
+const platformsOf = ({ slack, discord, terminal }: Config): readonly Wanted[] => [
   ...(slack === null ? [] : [{ kind: 'slack', settings: slack }]),
+  ...(discord === null ? [] : [{ kind: 'discord', settings: discord }]),
   ...(terminal === null ? [] : [{ kind: 'terminal', settings: true }]),
 ];
 
 /** Platforms that this version has, and what switches them on. */
 const switches: ReadonlyMap<string, string> = new Map([
   ['slack', 'SLACK_BOT_TOKEN and SLACK_APP_TOKEN (broadsheet setup slack says where they are)'],
+  ['discord', 'DISCORD_TOKEN (broadsheet setup discord says where it is)'],
 ]);
 
 const noPlatform = ({ channels }: Config): BroadsheetError => {
@@ -61,20 +66,24 @@ const noPlatform = ({ channels }: Config): BroadsheetError => {
 
 /** Channels on a platform that does not run wait; nobody should have to guess why. */
 function warnOfMissing(config: Config, { errors }: Runtime): void {
-  const { channels, slack, namesSlack } = config;
+  const { channels, namesSlack, namesDiscord } = config;
   const running = new Set(platformsOf(config).map(({ kind }) => kind));
-  for (const adapter of new Set(channels.map((channel) => channel.adapter))) {
-    if (running.has(adapter)) continue;
-    const count = channels.filter((channel) => channel.adapter === adapter).length;
-    const named = count === 1 ? 'its channel gets' : `its ${count} channels get`;
-    const needed = switches.get(adapter);
-    errors.write(
-      needed === undefined
-        ? `This version does not have ${adapter}, so ${named} nothing.\n`
-        : `${adapter} is off, so ${named} nothing: set ${needed}.\n`,
-    );
+  const named = new Set(channels.map(({ adapter }) => adapter));
+  for (const adapter of named) {
+    if (!running.has(adapter)) errors.write(missingText(adapter, channels));
   }
-  if (namesSlack && slack === null && channels.every(({ adapter }) => adapter !== 'slack')) {
-    errors.write(`Slack is configured and off: set ${switches.get('slack')}.\n`);
+  const configured = [...(namesSlack ? ['Slack'] : []), ...(namesDiscord ? ['Discord'] : [])];
+  for (const name of configured) {
+    const id = name.toLowerCase();
+    if (!running.has(id) && !named.has(id)) errors.write(`${name} is configured and off: set ${switches.get(id)}.\n`);
   }
+}
+
+function missingText(adapter: string, channels: Config['channels']): string {
+  const count = channels.filter((channel) => channel.adapter === adapter).length;
+  const named = count === 1 ? 'its channel gets' : `its ${count} channels get`;
+  const needed = switches.get(adapter);
+  return needed === undefined
+    ? `This version does not have ${adapter}, so ${named} nothing.\n`
+    : `${adapter} is off, so ${named} nothing: set ${needed}.\n`;
 }

@@ -102,7 +102,7 @@ function describeConnecting(program: Command, runtime: Runtime, done: Done): voi
   program
     .command('setup')
     .description('say how to connect a platform, and try the tokens that are set')
-    .argument('[platform]', 'slack')
+    .argument('[platform]', 'slack or discord')
     .option('--url <address>', 'Slack by HTTP: where it reaches the bot, such as https://papers.example.com')
     .action(async (platform: string | undefined, { url }: { url?: string }) => {
       done(await (await import('./setup.js')).setUp(runtime, platform ?? null, { url: url ?? null }));
@@ -135,6 +135,7 @@ Environment:
   BROADSHEET_CONFIG   the configuration file (YAML); without it everything has a default
   BROADSHEET_HOME     the data folder (default ./data)
   SLACK_BOT_TOKEN, SLACK_APP_TOKEN, …   connect Slack; broadsheet setup slack explains them
+  DISCORD_TOKEN                         connects Discord; broadsheet setup discord explains it
   BROADSHEET_SECRET_KEY                 what stored tokens are encrypted under
   HF_API_URL          where the Hugging Face list is read (default https://huggingface.co)
   LOG_LEVEL           silent, error, warn, info or debug

@@ -17,6 +17,7 @@ const unlimited: Limits = {
   messageCharacters: 1_000_000,
   blockCharacters: 1_000_000,
   blocks: 1_000,
+  controls: 1_000,
   itemsPerMessage: 1_000,
   options: 1_000,
   optionCharacters: 1_000,
@@ -26,6 +27,8 @@ const unlimited: Limits = {
   summaryCharacters: 1_000_000,
   escaped: {},
   linkCharacters: 0,
+  lineCharacters: 1,
+  labelsCount: true,
 };
 
 /** Answers one search from the stored papers, as `/paper search` would, beside a running bot. */
@@ -44,6 +47,8 @@ export async function search(runtime: Runtime, query: string): Promise<number> {
     defaults: appSettings(config).defaults,
     votesForRanking: async () => ({ kind: 'current' }),
     profile: async () => undefined,
+    rightsIn: async () => undefined,
+    whoMayManage: () => undefined,
     mayManage: async () => false,
     transaction: (body) => store.transaction(body),
     sourceOf: () => undefined,

@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { menuOf } from '../commands/menu.js';
+import { commandTable } from '../commands/table.js';
 import { parseWebAddress } from '../config/address-settings.js';
+import { discordAddress } from '../config/discord-settings.js';
 import { variable } from '../config/environment.js';
 import { BroadsheetError, exitCodes } from '../kernel/errors.js';
 import type { PlatformSetup, SetupFinding } from '../platform/setup.js';
@@ -12,20 +15,34 @@ interface SetupOptions {
   readonly url: string | null;
 }
 
-const apiVariables: Readonly<Record<string, string>> = { slack: 'SLACK_API_URL' };
+interface ApiAddress {
+  readonly name: string;
+  readonly parse: (text: string) => string | undefined;
+}
+
+/** Where another server can be set in a platform's place. */
+const apiAddresses: Readonly<Record<string, ApiAddress>> = {
+  slack: { name: 'SLACK_API_URL', parse: (text) => parseWebAddress(text, () => true) },
+  discord: { name: 'DISCORD_API_URL', parse: discordAddress },
+};
 
 /** Prints how to connect a platform, then tries the secrets that the environment has. 0 when all of them work. */
 export async function setUp(runtime: Runtime, platform: string | null, { url }: SetupOptions): Promise<number> {
   if (platform === null) {
-    throw new BroadsheetError('usage', 'Setup takes the name of a platform.', 'Write broadsheet setup slack.');
+    throw new BroadsheetError(
+      'usage',
+      'Setup takes the name of a platform.',
+      'Write broadsheet setup slack or broadsheet setup discord.',
+    );
   }
   const { clock, log, streams, packageFolder } = runtime;
   const given: Given = (name) => variable(streams.environment, name);
   const setup = await runtime.setUp(platform, {
     ...{ clock, log },
     publicUrl: url === null ? null : publicAddress(url),
-    apiUrl: apiAddress(apiVariables[platform] ?? '', given),
+    apiUrl: apiAddress(apiAddresses[platform], given),
     readConfigFile: (name) => readFile(join(packageFolder, 'config', name), 'utf8'),
+    menu: menuOf(commandTable),
   });
   streams.output.write(`${setup.steps}\n`);
   return tell(runtime, setup, given);
@@ -43,14 +60,14 @@ function publicAddress(text: string): string {
   );
 }
 
-function apiAddress(name: string, given: Given): string | null {
-  const text = given(name);
-  if (text === undefined) return null;
-  const address = parseWebAddress(text, () => true);
+function apiAddress(known: ApiAddress | undefined, given: Given): string | null {
+  const text = known === undefined ? undefined : given(known.name);
+  if (known === undefined || text === undefined) return null;
+  const address = known.parse(text);
   if (address !== undefined) return address;
   throw new BroadsheetError(
     'config',
-    `${name} holds no address that begins with https:// or http://.`,
+    `${known.name} holds no address that begins with https:// or http://.`,
     'Correct it, or leave it out.',
   );
 }

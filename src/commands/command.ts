@@ -5,6 +5,7 @@ import type { LocalTime, TimeZone } from '../kernel/schedule.js';
 import type { FeedId } from '../papers/listing.js';
 import type { PaperKey } from '../papers/paper.js';
 import type { Target, User } from '../platform/adapter.js';
+import type { MenuOption } from '../platform/menu.js';
 import type { SearchQuery } from '../search/query.js';
 import type { Block } from '../view/view.js';
 import type { TeamId } from '../votes/repository.js';
@@ -111,12 +112,30 @@ interface CommandHelp {
   readonly details?: readonly { readonly label: string; readonly value: string }[];
 }
 
+/** Where something is typed, and what suggestions are made from. */
+export interface SuggestContext {
+  readonly deps: Pick<CommandDeps, 'search' | 'numbers' | 'papers'>;
+  readonly target: Target;
+}
+
+/** What may follow the name of a command. */
+export interface Offer {
+  /** The whole of it. */
+  readonly rest: string;
+  /** What people see in its place, where that says more. */
+  readonly label?: string;
+}
+
 export interface CommandSpec<K extends CommandName> extends CommandHelp {
   /** Reads what follows the name. Never throws. */
   parse(rest: string): Parsed<K>;
   run(command: CommandOf<K>, context: CommandContext): Promise<CommandAnswer>;
-  /** What may stand in place of `rest`, whole; the best first. */
-  suggest?(rest: string): readonly string[];
+  /** What it takes, for platforms with forms of their own; `parse` reads what `lineOf` makes of it. */
+  form(): readonly MenuOption[];
+  /** Only people who may manage the channel may use it. */
+  readonly managersOnly?: boolean;
+  /** What may stand in place of `rest`, the best first. Whoever asks sees to it that it may fail. */
+  suggest?(rest: string, context: SuggestContext): Promise<readonly Offer[]>;
 }
 
 export type CommandTable = { readonly [K in CommandName]: CommandSpec<K> };

@@ -3,7 +3,9 @@ import type { CommandSpec } from './command.js';
 import { dayAnswer } from './day-list.js';
 import { dateOf, parseDayName, weekdayNames } from './day-name.js';
 import { readDay, troubles, whyNone } from './day-state.js';
+import { option } from './menu.js';
 import { noteAnswer } from './note.js';
+import { beginningWith } from './offers.js';
 
 const forms = 'Write it as 2026-11-24, yesterday or monday.';
 
@@ -17,6 +19,7 @@ export const day: CommandSpec<'day'> = {
     if (name !== undefined) return { kind: 'parsed', command: { kind: 'day', day: name } };
     return { kind: 'problem', message: `This is not a day I can read. ${forms}`, at: 0, length: rest.length };
   },
+  form: () => [option('date', 'such as 2026-11-24, yesterday or monday', { required: true, suggests: true })],
   run: async (command, context) => {
     const { today } = context;
     const date = dateOf(command.day, today);
@@ -25,5 +28,5 @@ export const day: CommandSpec<'day'> = {
     const answer = await dayAnswer(context, date, troubles(state, context));
     return answer ?? noteAnswer(`No list on ${longDate(date, today)}: ${whyNone(state, context)}.`);
   },
-  suggest: (rest) => ['yesterday', ...weekdayNames].filter((name) => name.startsWith(rest.toLowerCase())),
+  suggest: async (rest) => beginningWith(rest, ['yesterday', ...weekdayNames]),
 };

@@ -70,7 +70,7 @@ export function createCommands(deps: CommandDeps): Commands {
     command: async (event, reply, limits) => void (await ask(event, reply, limits)),
     act: async (event, reply, limits) =>
       void (await guarded({ event, reply, limits }, desk, () => runAction(event, { event, reply, limits }, desk))),
-    suggest: (event) => suggestions(event.text, commandTable),
+    suggest: (event) => suggestions(event, commandTable, deps),
     home: async (user, limits) => fitOne(await told('home', user, deps, () => homeView(user, deps)), limits),
     unfurl: (links, target, limits) => unfurled(links, target, limits, deps),
     greeting: async (target, limits) =>

@@ -1,6 +1,8 @@
 import { type Block, code, text } from '../view/view.js';
 import type { CommandAnswer, CommandName, CommandSpec, CommandTable } from './command.js';
+import { option } from './menu.js';
 import { nearest } from './nearest.js';
+import { beginningWith } from './offers.js';
 
 /** The topics are handed in: a table that `help` is itself a part of cannot be seen from here. */
 export const helpFor = (names: () => readonly CommandName[]): CommandSpec<'help'> => ({
@@ -16,8 +18,9 @@ export const helpFor = (names: () => readonly CommandName[]): CommandSpec<'help'
     const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`;
     return { kind: 'problem', message: `There is no such command.${hint}`, at: 0, length: rest.length };
   },
+  form: () => [option('command', 'the one to tell about; left out, all of them', { values: names() })],
   run: async ({ topic }, { table }) => (topic === null ? overview(table) : helpOn(topic, table)),
-  suggest: (rest) => names().filter((name) => name.startsWith(rest.toLowerCase())),
+  suggest: async (rest) => beginningWith(rest, names()),
 });
 
 function overview(table: CommandTable): CommandAnswer {

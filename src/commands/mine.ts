@@ -1,5 +1,6 @@
 import { text } from '../view/view.js';
 import type { CommandAnswer, CommandContext, CommandSpec } from './command.js';
+import { namedOption } from './menu.js';
 import { note, noteAnswer, rangeText } from './note.js';
 import { paperItems, titlesText } from './paper-items.js';
 
@@ -22,6 +23,7 @@ export const mine: CommandSpec<'mine'> = {
       length: rest.length,
     };
   },
+  form: () => [namedOption('page', `a page from 1 to ${mostPages}`, { kind: 'whole', least: 1, most: mostPages })],
   run: ({ page }, context) => mineAnswer(page, context),
 };
 

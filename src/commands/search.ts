@@ -2,7 +2,7 @@ import type { Paper, PaperKey } from '../papers/paper.js';
 import { authorsText, dotted, upvotesText } from '../papers/paper-lines.js';
 import { paperUrl } from '../papers/paper-links.js';
 import { formatSearch, parseSearch } from '../search/parse-search.js';
-import { type SearchQuery, sorts } from '../search/query.js';
+import type { SearchQuery } from '../search/query.js';
 import { type Hit, pageSize, type SearchPage } from '../search/repository.js';
 import { filters, mostPages } from '../search/search-filters.js';
 import { type Inline, type Item, type Line, link, strong, text } from '../view/view.js';
@@ -12,9 +12,9 @@ import type { CommandAnswer, CommandButton, CommandContext, CommandSpec } from '
 import { note, noteAnswer, rangeText } from './note.js';
 import { idInline, titlesText } from './paper-items.js';
 import { filtersOf, wordsOf } from './query-words.js';
+import { filterNames, searchForm } from './search-form.js';
 import { nothingFound, spellingBlock, spellingButton } from './search-nothing.js';
-
-const filterNames = (Object.keys(filters) as (keyof typeof filters)[]).filter((name) => name !== 'page');
+import { suggestSearch } from './search-offers.js';
 
 export const search: CommandSpec<'search'> = {
   usage: `search <words> [${filterNames.map((name) => `${name}:…`).join(' ')}]`,
@@ -37,13 +37,8 @@ export const search: CommandSpec<'search'> = {
     if (page.total === 0) return nothingFound(query, page.didYouMean, context);
     return page.hits.length === 0 ? pastTheEnd(page) : resultsAnswer(query, page, context);
   },
-  suggest: (rest) => {
-    const start = rest.lastIndexOf(' ') + 1;
-    const typed = rest.slice(start).toLowerCase();
-    if (typed === '') return [];
-    const ends = [...filterNames.map((name) => `${name}:`), ...sorts.map((sort) => `sort:${sort}`)];
-    return ends.filter((end) => end.startsWith(typed) && end !== typed).map((end) => `${rest.slice(0, start)}${end}`);
-  },
+  form: searchForm,
+  suggest: suggestSearch,
 };
 
 function pastTheEnd({ total }: SearchPage): CommandAnswer {

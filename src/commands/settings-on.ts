@@ -1,11 +1,13 @@
 import type { EditionContent } from '../editions/content.js';
 import type { Preview } from '../editions/planner.js';
 import type { Subscription } from '../editions/subscription.js';
+import { inWords } from '../kernel/in-words.js';
 import { localDateAt } from '../kernel/schedule.js';
 import { formatDays } from '../kernel/schedule-words.js';
 import { upvotesText } from '../papers/paper-lines.js';
 import { paperUrl } from '../papers/paper-links.js';
-import { type Block, code, type Item, link, text } from '../view/view.js';
+import type { Rights } from '../platform/adapter.js';
+import { type Block, code, type Item, link, strong, text } from '../view/view.js';
 import type { CommandAnswer, CommandButton, CommandContext } from './command.js';
 import { note } from './note.js';
 import { nextText } from './own-subscription.js';
@@ -24,12 +26,24 @@ export async function onAnswer(
 ): Promise<CommandAnswer> {
   const sentence = `The morning edition is on here: ${whenText(subscription, whose)}. ${comesText(subscription)}`;
   const preview = await context.deps.preview(subscription);
-  const isToday = await hasToday(subscription, context);
+  const [isToday, rights] = await Promise.all([hasToday(subscription, context), context.deps.rightsIn(context.target)]);
   return {
     summary: sentence,
-    blocks: [{ kind: 'paragraph', inlines: [text(sentence)] }, ...previewBlocks(preview), howToChange],
+    blocks: [
+      { kind: 'paragraph', inlines: [text(sentence)] },
+      ...missingBlocks(rights),
+      ...previewBlocks(preview),
+      howToChange,
+    ],
     buttons: preview.as === 'papers' && !isToday ? [postButton] : [],
   };
+}
+
+/** What would keep the morning's post away is better said tonight. */
+function missingBlocks(rights: Rights | undefined): readonly Block[] {
+  if (rights === undefined || rights.missing.length === 0) return [];
+  const sentence = `I lack ${inWords(rights.missing)} in ${rights.place}: give me that in the channel's settings, under Permissions, or the edition cannot come as it should.`;
+  return [{ kind: 'paragraph', inlines: [strong('Before the morning: '), text(sentence)] }];
 }
 
 function whenText({ timetable }: Subscription, whose: 'yours' | 'default' | 'chosen'): string {

@@ -10,6 +10,7 @@ import {
   writeDays,
   zoneNames,
 } from '../kernel/schedule-words.js';
+import type { OptionField } from './menu.js';
 import { nearest } from './nearest.js';
 
 /** A value as understood, or one sentence that names the mistake and the right form. `meant` is what to write in its place. */
@@ -22,6 +23,8 @@ export interface Setting<Value> {
   readonly example: string;
   /** What it is, for `help`. */
   readonly about: string;
+  /** How a form asks for it. */
+  readonly field: OptionField;
   /** How many of these words, which follow the key, are its value; at least one of them is there. */
   takes(words: readonly string[]): number;
   read(text: string): Reading<Value>;
@@ -36,6 +39,7 @@ const oneWord = (): number => 1;
 export const time: Setting<LocalTime> = {
   example: '8:30',
   about: "when the edition comes: 9:00, 17:30, 9am, by the channel's time zone",
+  field: { suggests: true },
   takes: ([, next = '']) => (/^(?:am|pm|uhr|h|o'clock)$/i.test(next) ? 2 : 1),
   read: (text) => {
     const value = meantTime(text);
@@ -52,6 +56,7 @@ const cities = (): readonly string[] => zoneNames().map((zone) => zone.slice(zon
 export const zone: Setting<TimeZone> = {
   example: 'Europe/Berlin',
   about: 'the time zone that the time is meant in, by the name of a city: Europe/Berlin',
+  field: { suggests: true },
   // People write `America/New York` and `New York`.
   takes: (words) => {
     const lengths = Array.from({ length: Math.min(mostZoneWords, words.length) }, (_, less) => words.length - less);
@@ -91,6 +96,7 @@ function meantDays(text: string): string | undefined {
 export const days: Setting<readonly Weekday[]> = {
   example: 'mon-fri',
   about: 'on which days: mon-fri, mon,wed,fri, weekdays, daily',
+  field: { suggests: true },
   takes: (words) => {
     let taken = 1;
     const goes = (next: string): boolean =>
@@ -115,6 +121,7 @@ export const days: Setting<readonly Weekday[]> = {
 export const count: Setting<number> = {
   example: '5',
   about: `how many papers at most, 1 to ${mostPapers}; a list holds ten`,
+  field: { kind: 'whole', least: 1, most: mostPapers },
   takes: oneWord,
   read: (text) => {
     const value = /^\d{1,6}$/.test(text) ? Number(text) : 0;
@@ -129,6 +136,7 @@ const layouts: readonly Layout[] = ['list', 'thread', 'cards'];
 export const layout: Setting<Layout> = {
   example: 'thread',
   about: 'list (one message), thread (a list with the abstracts below it) or cards (one message a paper)',
+  field: { values: layouts },
   takes: oneWord,
   read: (text) => {
     const value = layouts.find((name) => name === text.toLowerCase());

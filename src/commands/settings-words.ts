@@ -1,3 +1,4 @@
+import { quotationMarks } from '../kernel/quotation-marks.js';
 import type { CommandOf, Parsed, Problem, SettingsAction, SettingsChanges } from './command.js';
 import { nearest } from './nearest.js';
 import { count, days, layout, type Reading, type Setting, time, zone } from './settings-values.js';
@@ -14,7 +15,7 @@ export const settingKeys: { readonly [K in Key]-?: Setting<NonNullable<SettingsC
 };
 
 export const keyNames = Object.keys(settingKeys) as readonly Key[];
-const switches = ['on', 'off', 'post'] as const;
+export const switches = ['on', 'off', 'post'] as const;
 
 /** What people call a key or a switch. */
 const otherNames: Readonly<Record<string, string>> = {
@@ -28,23 +29,29 @@ const otherNames: Readonly<Record<string, string>> = {
 
 interface Word {
   readonly text: string;
+  /** Where it stands, with its quotation marks. */
   readonly at: number;
+  readonly length: number;
+  /** It stands in quotation marks or after a colon, so that it is no key. */
+  readonly isValue: boolean;
 }
 
-const isKey = (text: string): text is Key => keyNames.some((key) => key === text);
-const keyOf = ({ text }: Word): Key | undefined => keyNames.find((key) => key === text.toLowerCase());
+const keyOf = ({ text, isValue }: Word): Key | undefined =>
+  isValue ? undefined : keyNames.find((key) => key === text.toLowerCase());
 
-/** The words with their places; `time:9:00` and `time=9:00` are two. */
-function wordsIn(rest: string): readonly Word[] {
-  return [...rest.matchAll(/\S+/g)].flatMap(({ 0: text, index: at }): readonly Word[] => {
-    const [, name = '', value = ''] = /^([a-z]+)[:=](.+)$/i.exec(text) ?? [];
-    if (!isKey(name.toLowerCase())) return [{ text, at }];
-    return [
-      { text: name, at },
-      { text: value, at: at + name.length + 1 },
-    ];
-  });
-}
+const wordShape = new RegExp(
+  `(?<key>(?<!\\S)(?:${keyNames.join('|')}))[:=]|[${quotationMarks}](?<quoted>[^${quotationMarks}]*)[${quotationMarks}]?|[^\\s${quotationMarks}]+`,
+  'giu',
+);
+
+/** The words with their places; `time:9:00` and `time=9:00` are two, `"9 am"` is one. */
+const wordsIn = (rest: string): readonly Word[] =>
+  [...rest.matchAll(wordShape)].map(({ 0: typed, index: at, groups: { key, quoted } = {} }) => ({
+    text: key ?? quoted ?? typed,
+    at,
+    length: (key ?? typed).length,
+    isValue: quoted !== undefined || /[:=]/.test(rest[at - 1] ?? ''),
+  }));
 
 /** Reads what follows `settings`. Nothing at all shows them. */
 export function parseSettings(rest: string): Parsed<'settings'> {
@@ -66,7 +73,7 @@ const parsed = (action: SettingsAction): { readonly kind: 'parsed'; readonly com
 /** Points at the words; `meant` replaces them in the line. */
 function problem(message: string, rest: string, from: Word, words: readonly Word[], meant?: string): Problem {
   const last = words.at(-1) ?? from;
-  const end = last.at + last.text.length;
+  const end = last.at + last.length;
   const place = { at: from.at, length: end - from.at };
   if (meant === undefined) return { kind: 'problem', message, ...place };
   return { kind: 'problem', message, ...place, meant: `${rest.slice(0, from.at)}${meant}${rest.slice(end)}` };
@@ -136,18 +143,17 @@ const mostOffers = 20;
 /** What may stand in place of `rest`: a switch, a key, or a value of the key before it. */
 export function suggestSettings(rest: string): readonly string[] {
   const words = wordsIn(rest);
-  const isOpen = /\S$/.test(rest);
-  const typed = isOpen ? (words.at(-1)?.text ?? '') : '';
-  const done = isOpen ? words.slice(0, -1) : words;
-  const start = isOpen ? (words.at(-1)?.at ?? 0) : rest.length;
+  const open = /[^\s:=]$/.test(rest) ? words.at(-1) : undefined;
+  const done = open === undefined ? words : words.slice(0, -1);
+  const start = rest.slice(0, open?.at ?? rest.length);
   const last = done.at(-1);
   const key = last === undefined ? undefined : keyOf(last);
   const offers = key === undefined ? keyOffers(done) : settingKeys[key].offers();
-  const wanted = typed.toLowerCase();
+  const wanted = (open?.text ?? '').trim().toLowerCase().replace(/\s+/g, '_');
   const begins = offers.filter((offer) => offer.toLowerCase().startsWith(wanted));
   // A city is found by its own name, too.
   const holds = offers.filter((offer) => wanted !== '' && offer.toLowerCase().includes(`/${wanted}`));
-  return [...new Set([...begins, ...holds])].slice(0, mostOffers).map((offer) => `${rest.slice(0, start)}${offer}`);
+  return [...new Set([...begins, ...holds])].slice(0, mostOffers).map((offer) => `${start}${offer}`);
 }
 
 function keyOffers(done: readonly Word[]): readonly string[] {

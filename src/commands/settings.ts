@@ -1,10 +1,11 @@
 import type { CommandContext, CommandSpec } from './command.js';
+import { namedOption, option } from './menu.js';
 import { noteAnswer } from './note.js';
 import { ownSubscription } from './own-subscription.js';
 import { postNow } from './post-now.js';
 import { settingsAnswer } from './settings-answer.js';
 import { changeSettings, switchOff, switchOn } from './settings-change.js';
-import { keyNames, parseSettings, settingKeys, suggestSettings } from './settings-words.js';
+import { keyNames, parseSettings, settingKeys, suggestSettings, switches } from './settings-words.js';
 
 export const settings: CommandSpec<'settings'> = {
   usage: `settings [on|off|post|${keyNames.map((key) => `${key} …`).join(' ')}]`,
@@ -26,16 +27,21 @@ export const settings: CommandSpec<'settings'> = {
     if (action.do === 'set') return changeSettings(action.changes, context);
     return action.do === 'off' ? switchOff(context) : postNow(context);
   },
-  suggest: suggestSettings,
+  form: () => [
+    option('action', 'switches the morning edition on or off here, or posts it now', { values: switches }),
+    ...keyNames.map((key) => namedOption(key, settingKeys[key].about, settingKeys[key].field)),
+  ],
+  managersOnly: true,
+  suggest: async (rest) => suggestSettings(rest).map((offer) => ({ rest: offer })),
 };
 
-const whoMay =
-  'Only people who may manage this channel can do that: whoever made it or brought me here, or an admin of the workspace.';
+const onlyThose = (who: string | undefined): string =>
+  `Only people who may manage this channel can do that${who === undefined ? '' : `: ${who}`}.`;
 
 /** Why this person may not, or why it cannot be changed here; asked anew each time, also when a button is pressed. */
 async function refusalOf(changes: boolean, context: CommandContext): Promise<string | undefined> {
   const { deps, user, target } = context;
-  if (!(await deps.mayManage(user, target))) return whoMay;
+  if (!(await deps.mayManage(user, target))) return onlyThose(deps.whoMayManage(target));
   const own = changes ? ownSubscription(context.subscriptions) : undefined;
   if (own?.managed === 'program') {
     return 'This edition is set in the configuration file, under "terminal:": change it there and start Broadsheet again.';

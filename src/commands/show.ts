@@ -2,9 +2,11 @@ import type { PaperKey } from '../papers/paper.js';
 import type { Vote } from '../votes/repository.js';
 import type { CommandAnswer, CommandContext, CommandSpec } from './command.js';
 import type { CommandDeps } from './command-deps.js';
+import { option } from './menu.js';
 import { noteAnswer } from './note.js';
 import { mostNames, paperCard, userKey } from './paper-card.js';
 import { parsePaperName, resolvePaper } from './paper-name.js';
+import { suggestPapers } from './paper-offers.js';
 
 const forms = 'Name it by its id, its address or its number in the latest edition.';
 
@@ -18,10 +20,14 @@ export const show: CommandSpec<'show'> = {
     if (paper !== undefined) return { kind: 'parsed', command: { kind: 'show', paper } };
     return { kind: 'problem', message: `This names no paper. ${forms}`, at: 0, length: rest.length };
   },
+  form: () => [
+    option('paper', 'words of its title, its id, its address or its number', { required: true, suggests: true }),
+  ],
   run: async ({ paper }, context) => {
     const resolved = await resolvePaper(paper, context);
     return 'problem' in resolved ? noteAnswer(resolved.problem) : showAnswer(resolved.key, context);
   },
+  suggest: suggestPapers,
 };
 
 /** How people call the voters, as far as the platform says so. */

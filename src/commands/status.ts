@@ -18,6 +18,7 @@ export const status: CommandSpec<'status'> = {
   summary: 'last and next edition, health of the feeds, what is queued: quiet or broken?',
   examples: ['status'],
   parse: (rest) => nothingAfter('status', rest) ?? { kind: 'parsed', command: { kind: 'status' } },
+  form: () => [],
   run: async (_command, context) => {
     const subscriptions = context.subscriptions.filter(isSomebodys);
     const [latest, feeds, queue, count] = await Promise.all([

@@ -10,6 +10,7 @@ export const today: CommandSpec<'today'> = {
   summary: "the newest list, whole, with upvotes and the team's votes",
   examples: ['today'],
   parse: (rest) => nothingAfter('today', rest) ?? { kind: 'parsed', command: { kind: 'today' } },
+  form: () => [],
   run: async (_command, context) => {
     const state = await readDay(context, context.today);
     const [day] = await context.deps.papers.listingDays(context.feeds, context.today, 1);

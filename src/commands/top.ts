@@ -2,8 +2,10 @@ import { addDays, type IsoDate, longDate } from '../kernel/dates.js';
 import { type Block, text } from '../view/view.js';
 import type { CommandAnswer, CommandContext, CommandSpec, Period } from './command.js';
 import { periods } from './command.js';
+import { option } from './menu.js';
 import { momentText } from './moment.js';
 import { note, noteAnswer } from './note.js';
+import { beginningWith } from './offers.js';
 import { type PaperEntry, paperItems, titlesText } from './paper-items.js';
 
 const shown = 10;
@@ -33,13 +35,14 @@ export const top: CommandSpec<'top'> = {
     if (isPeriod(period)) return { kind: 'parsed', command: { kind: 'top', period } };
     return { kind: 'problem', message: 'There is no such period.', at: 0, length: rest.length };
   },
+  form: () => [option('period', 'how far back; a week when nothing is said', { values: periods })],
   run: async ({ period }, context) => {
     const doubt = context.isShared ? await votesDoubt(context) : undefined;
     const found = await bestOf(period, context.today, context);
     if (found.length > 0) return topAnswer(period, found, [doubt], context);
     return topOfNewest(period, doubt, context);
   },
-  suggest: (rest) => periods.filter((period) => period.startsWith(rest.toLowerCase())),
+  suggest: async (rest) => beginningWith(rest, periods),
 };
 
 /** What to say of a ranking whose votes could not all be read back in time. */

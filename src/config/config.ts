@@ -102,6 +102,19 @@ export type SlackConfig = SlackCommon &
       }
   );
 
+/** How Discord is connected. */
+export interface DiscordConfig {
+  readonly token: string;
+  /** Another server in Discord's place, without a slash and without a version at its end; null: Discord itself. */
+  readonly apiUrl: string | null;
+  /** Ids of people who may manage every channel. */
+  readonly managers: readonly string[];
+  /** The one guild in which commands are registered; null: everywhere. */
+  readonly developmentGuild: string | null;
+  /** Posts in announcement channels are published to the channels that follow them. */
+  readonly crosspost: boolean;
+}
+
 /** The whole configuration: file, environment and defaults in one, checked. */
 export interface Config {
   /** The file it was read from, absolute; null when there is none. */
@@ -129,6 +142,10 @@ export interface Config {
   readonly slack: SlackConfig | null;
   /** The file has a section about Slack, whether or not a token is set. */
   readonly namesSlack: boolean;
+  /** Null when no token of Discord is set. */
+  readonly discord: DiscordConfig | null;
+  /** The file has a section about Discord, whether or not a token is set. */
+  readonly namesDiscord: boolean;
   /** What secrets are stored under; null when there is no key. */
   readonly keyring: Keyring | null;
 }

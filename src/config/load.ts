@@ -4,13 +4,14 @@ import { reasonOf } from '../kernel/errors.js';
 import type { TimeZone } from '../kernel/schedule.js';
 import { crossFindings } from './checks.js';
 import type { Config } from './config.js';
+import { readDiscord } from './discord-settings.js';
 import { readYaml, type YamlDocument } from './document.js';
 import { type Environment, readEnvironment, variable } from './environment.js';
 import { type Problem, problem, problemOf } from './explain.js';
 import { type Finding, samePath } from './finding.js';
 import { schemaFindings } from './issues.js';
 import { configOf } from './resolve.js';
-import { settingsSchema, slackSchema } from './schema.js';
+import { discordSchema, settingsSchema, slackSchema } from './schema.js';
 import { secretFindings } from './secrets.js';
 import { readSlack } from './slack-settings.js';
 
@@ -69,11 +70,9 @@ function problemsIn(document: YamlDocument, value: unknown, schema: readonly Fin
     .toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
 }
 
-/** The file's section about Slack, whatever is wrong elsewhere in it; undefined when the section itself is wrong. */
-function slackSection(value: unknown) {
-  const isGroup = typeof value === 'object' && value !== null && 'slack' in value;
-  return slackSchema.safeParse(isGroup ? value.slack : {}).data;
-}
+/** The file's section of that name, whatever is wrong elsewhere in it. */
+const sectionIn = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null && name in value ? (value as Record<string, unknown>)[name] : {};
 
 /**
  * Reads file and environment. Never throws for what stands in them: every problem of both is listed at once, in the order of
@@ -94,10 +93,13 @@ export function loadConfig(options: LoadOptions): LoadedConfig {
   const value = withoutEmptyHeadings(document.value);
   const parsed = settingsSchema.safeParse(value);
   const problems = problemsIn(document, value, parsed.success ? [] : schemaFindings(parsed.error));
-  const { slack, problems: slackProblems } = readSlack(environment, slackSection(value), settings.keyring);
-  const all = [...problems, ...settings.problems, ...slackProblems];
+  const slackSection = slackSchema.safeParse(sectionIn(value, 'slack')).data;
+  const { slack, problems: slackProblems } = readSlack(environment, slackSection, settings.keyring);
+  const discordSection = discordSchema.safeParse(sectionIn(value, 'discord')).data;
+  const { discord, problems: discordProblems } = readDiscord(environment, discordSection);
+  const all = [...problems, ...settings.problems, ...slackProblems, ...discordProblems];
   if (parsed.success && all.length === 0) {
-    const around = { ...settings, slack, file, zone, lineOf: document.lineOf };
+    const around = { ...settings, slack, discord, file, zone, lineOf: document.lineOf };
     return { kind: 'config', config: configOf(parsed.data, around) };
   }
   return { kind: 'problems', file, problems: all };

@@ -2,7 +2,16 @@ import { dirname, resolve } from 'node:path';
 import type { Weekday } from '../kernel/dates.js';
 import type { LocalTime, TimeZone } from '../kernel/schedule.js';
 import { builtInFeed } from './checks.js';
-import type { ChannelConfig, Config, EditionConfig, FeedConfig, SlackConfig, Source, TopicsConfig } from './config.js';
+import type {
+  ChannelConfig,
+  Config,
+  DiscordConfig,
+  EditionConfig,
+  FeedConfig,
+  SlackConfig,
+  Source,
+  TopicsConfig,
+} from './config.js';
 import type { EnvironmentSettings } from './environment.js';
 import type { Path } from './finding.js';
 import type { EditionSettings, Settings } from './schema.js';
@@ -13,6 +22,7 @@ export interface Surroundings extends EnvironmentSettings {
   readonly file: string | null;
   readonly zone: TimeZone;
   readonly slack: SlackConfig | null;
+  readonly discord: DiscordConfig | null;
   readonly lineOf: (path: Path) => number;
 }
 
@@ -70,10 +80,10 @@ function channelConfigs(settings: Settings, defaults: EditionConfig, around: Sur
 function terminalConfig(
   { terminal, channels = [] }: Settings,
   defaults: EditionConfig,
-  { slack }: Surroundings,
+  { slack, discord }: Surroundings,
 ): EditionConfig | null {
   // Left out, the terminal is there for those who have not set up another platform yet.
-  const isOn = terminal ?? (channels.length === 0 && slack === null);
+  const isOn = terminal ?? (channels.length === 0 && slack === null && discord === null);
   if (isOn === false) return null;
   return { ...editionConfig(isOn === true ? {} : isOn, defaults), days: everyDay };
 }
@@ -95,6 +105,8 @@ export function configOf(settings: Settings, around: Surroundings): Config {
     terminal: terminalConfig(settings, defaults, around),
     slack: around.slack,
     namesSlack: settings.slack !== undefined,
+    discord: around.discord,
+    namesDiscord: settings.discord !== undefined,
     keyring: around.keyring,
   };
 }

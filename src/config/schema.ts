@@ -148,6 +148,33 @@ export const slackSchema = section(
   { expected: 'connect, host, port and managers', fix: below('slack') },
 );
 
+const discordId = (what: string, where: string) =>
+  textLeaf({
+    expected: `${what} in Discord, such as "123456789012345678"`,
+    parse: (id) => (/^\d{5,20}$/.test(id) ? id : undefined),
+    fix: () =>
+      `Copy it in Discord, with Developer Mode on under Advanced: right click on ${where}, Copy ID; put it in quotes.`,
+  });
+
+const discordManagers = list(
+  discordId("a person's id", 'the person'),
+  'a list of ids',
+  () => 'Write managers: ["123456789012345678"].',
+);
+
+const yesOrNo = z.boolean({
+  error: () => adviceText({ expected: 'true or false', fix: 'Write true or false, without quotes.' }),
+});
+
+export const discordSchema = section(
+  {
+    managers: discordManagers.optional(),
+    developmentGuild: discordId("a server's id", 'the server').optional(),
+    crosspost: yesOrNo.optional(),
+  },
+  { expected: 'managers, developmentGuild and crosspost', fix: below('discord') },
+);
+
 const teams = z.record(
   z.string(),
   list(workspaceAddress, 'a list of workspaces', () => 'Write ["slack:T0123456789", "discord:123456789012345678"].'),
@@ -171,6 +198,7 @@ export const settingsSchema = section(
     editions: editions.optional(),
     terminal: terminal.optional(),
     slack: slackSchema.optional(),
+    discord: discordSchema.optional(),
   },
   { expected: 'settings such as "defaults:" and "channels:"', fix: 'Compare it with config/broadsheet.example.yaml.' },
 );

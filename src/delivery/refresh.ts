@@ -3,7 +3,7 @@ import { partView } from '../editions/layout.js';
 import type { EditionRepository } from '../editions/repository.js';
 import { type Clock, instant, type Random } from '../kernel/clock.js';
 import type { Log } from '../kernel/log.js';
-import type { ChatAdapter, EditOutcome, MessageRef } from '../platform/adapter.js';
+import type { ChatAdapter, DeliveryId, EditOutcome, MessageRef } from '../platform/adapter.js';
 import type { AdapterMap } from '../platform/adapter-map.js';
 import type { Room } from '../platform/room.js';
 import type { MessageView } from '../view/view.js';
@@ -27,6 +27,7 @@ interface RefreshDeps {
 }
 
 interface Editable {
+  readonly id: DeliveryId;
   readonly edit: NonNullable<ChatAdapter['edit']>;
   readonly view: MessageView;
 }
@@ -105,8 +106,8 @@ export class TallyRefresh {
   async #replace(ref: MessageRef): Promise<EditOutcome> {
     const editable = await this.#editable(ref);
     if (editable === undefined) return { kind: 'rejected', reason: 'not editable', detail: 'the post is not known' };
-    const { edit, view } = editable;
-    return answerOf<EditOutcome>(() => edit.replace(ref, view), {
+    const { edit, view, id } = editable;
+    return answerOf<EditOutcome>(() => edit.replace(ref, view, id), {
       clock: this.#deps.clock,
       ...{ patienceMs, graceMs: 0, failed: (reason) => ({ kind: 'retry', reason }) },
     });
@@ -120,6 +121,6 @@ export class TallyRefresh {
     const content = edition?.content == null ? undefined : await store.editions.content(edition.content);
     if (adapter?.edit === undefined || delivery === undefined || content === undefined) return undefined;
     const tallies = await store.votes.tallies(await store.votes.teamOf(delivery.target), delivery.papers);
-    return { edit: adapter.edit, view: partView(thaw(content), delivery, tallies, adapter.limits) };
+    return { id: delivery.id, edit: adapter.edit, view: partView(thaw(content), delivery, tallies, adapter.limits) };
   }
 }

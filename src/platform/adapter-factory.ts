@@ -5,6 +5,7 @@ import type { Log } from '../kernel/log.js';
 import type { TimeZone } from '../kernel/schedule.js';
 import type { ChatAdapter } from './adapter.js';
 import type { AdapterStorage } from './adapter-storage.js';
+import type { Menu } from './menu.js';
 
 export interface Streams {
   readonly input: Readable & { readonly isTTY?: boolean };
@@ -23,6 +24,8 @@ export interface AdapterContext {
   readonly zone: TimeZone;
   /** What the adapter must remember, such as installations. */
   readonly storage: AdapterStorage;
+  /** The commands, for platforms with forms of their own. */
+  readonly menu: Menu;
 }
 
 export type AdapterFactory<Settings> = (settings: Settings, context: AdapterContext) => Promise<ChatAdapter>;

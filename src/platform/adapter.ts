@@ -87,6 +87,14 @@ export type ReadBack =
   | { readonly kind: 'unreadable'; readonly reason: string }
   | { readonly kind: 'retry'; readonly reason: string; readonly notBefore?: Instant };
 
+/** What the bot may do in a channel, as people there know it. */
+export interface Rights {
+  /** How people call the channel, such as `#papers`. */
+  readonly place: string;
+  /** What posting and voting there take and the bot lacks, in the platform's own words, such as "Add Reactions". */
+  readonly missing: readonly string[];
+}
+
 export interface PostRequest {
   readonly id: DeliveryId;
   readonly target: Target;
@@ -109,7 +117,8 @@ export interface ChatAdapter {
   /** Takes nothing new, finishes what it took within `graceMs`, closes. Safe to call twice. */
   stop(graceMs: number): Promise<void>;
   post(request: PostRequest): Promise<PostOutcome>;
-  readonly edit?: { replace(ref: MessageRef, view: MessageView): Promise<EditOutcome> };
+  /** Replaces what a post shows; `id` is the delivery that it carries, which `lookup` finds there afterwards too. */
+  readonly edit?: { replace(ref: MessageRef, view: MessageView, id: DeliveryId): Promise<EditOutcome> };
   readonly reactions?: {
     list(ref: MessageRef): Promise<ReadBack>;
     /** Puts an emoji (in base form, see `ballot.ts`) on a message of ours, for people to press. One that is there already is `edited`. */
@@ -126,7 +135,13 @@ export interface ChatAdapter {
   /** Who somebody is. Undefined when the platform does not answer soon; never rejects. */
   readonly people?: { profile(user: User): Promise<Profile | undefined> };
   /** Whether somebody may change a channel's settings; false when it cannot be told. Without the capability nobody may. */
-  readonly permissions?: { mayManage(user: User, target: Target): Promise<boolean> };
+  readonly permissions?: {
+    /** Who may, in words that end a sentence: `whoever made it`. */
+    readonly who: string;
+    mayManage(user: User, target: Target): Promise<boolean>;
+  };
+  /** What the bot may do in a channel. Undefined when it cannot be told now; never rejects. */
+  readonly rights?: { inspect(target: Target): Promise<Rights | undefined> };
   /** Where one person alone reads; undefined when they cannot be written to. */
   readonly direct?: { open(user: User): Promise<Target | undefined> };
   /** Only where people share the process's own streams: talks until the input ends. Called once, after the catch-up. */

@@ -1,3 +1,5 @@
+import { quotationMarks } from '../kernel/quotation-marks.js';
+
 /** One thing that a command takes, for platforms with forms of their own. */
 export interface MenuOption {
   /** Lower case, `[a-z-]`, at most 32 characters; one of a kind in its command. */
@@ -30,16 +32,37 @@ export interface MenuEntry {
 /** Every command that people can type, in the order in which they are shown. */
 export type Menu = readonly MenuEntry[];
 
+const mark = new RegExp(`[${quotationMarks}]`, 'gu');
+/** Nothing that a command could take for more than one word, for a name with a colon, or for a sign. */
+const plainWord = new RegExp(`^(?![a-z-]+[:=])[\\p{L}\\p{N}][^\\s${quotationMarks}]*$`, 'iu');
+
+const tidy = (value: string): string => value.trim().replace(/\s+/gu, ' ');
+
+/** After a prefix, what is more than a plain word stands in quotation marks, so that it stays one value whatever is in it. */
+const written = (prefix: string, value: string): string =>
+  prefix === '' || plainWord.test(value) ? `${prefix}${value}` : `${prefix}"${tidy(value.replace(mark, ' '))}"`;
+
+/** A quotation mark that was left open would take in the values that follow. */
+const closed = (value: string): string => ((value.match(mark) ?? []).length % 2 === 0 ? value : `${value}"`);
+
 /**
  * The line that somebody would have typed instead of filling in the form, without `/paper`: the values by the name of their option, in the
- * order of the options. A value of several words after a prefix is quoted. The core reads the line as it reads any other.
+ * order of the options. The core reads the line as it reads any other; no value is read as a part of another one.
  */
 export function lineOf({ name, options }: MenuEntry, values: ReadonlyMap<string, string>): string {
-  const words = options.flatMap((option) => {
-    const value = values.get(option.name)?.trim() ?? '';
-    return value === '' ? [] : [`${option.prefix}${isPhrase(option, value) ? `"${value.replaceAll('"', ' ')}"` : value}`];
+  const given = options.flatMap(({ name: option, prefix }) => {
+    const value = tidy(values.get(option) ?? '');
+    return value === '' ? [] : [{ prefix, value }];
+  });
+  const words = given.map(({ prefix, value }, index) => {
+    const isLast = index === given.length - 1;
+    return written(prefix, prefix === '' && !isLast ? closed(value) : value);
   });
   return [name, ...words].join(' ');
 }
 
-const isPhrase = ({ prefix }: MenuOption, value: string): boolean => prefix !== '' && /\s/.test(value);
+/** The line to ask suggestions for while this one option is being filled in: those that are values of it begin with the name, a space and its prefix. */
+export function lineBeingTyped({ name }: MenuEntry, { prefix }: MenuOption, typed: string): string {
+  const value = tidy(typed);
+  return `${name} ${value === '' ? prefix : written(prefix, value)}`;
+}

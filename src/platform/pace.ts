@@ -5,6 +5,11 @@ export interface Rate {
   readonly everyMs: number;
   /** How many may come at once after a pause. */
   readonly burst: number;
+  /**
+   * So many lanes side by side, 1 unless told otherwise; a request takes the one that is free first. With a burst of 1 no span of `everyMs` ever
+   * sees more requests than this, on the platform's side too.
+   */
+  readonly abreast?: number;
 }
 
 /** Who goes first where several wait for the same lane. */
@@ -23,6 +28,8 @@ export interface Turn {
   arrived(): void;
   /** The platform asked to wait: nothing goes out on its lanes for so long. */
   limited(retryAfterMs: number): void;
+  /** Nothing went out after all. */
+  unused(): void;
 }
 
 interface Waiting {
@@ -60,10 +67,71 @@ export class Latency {
   }
 }
 
-interface Lane {
+interface Slot {
   /** When the next request may go out that is not part of a burst. */
   freeAt: number;
+  /** When the latest one went out. */
+  sentAt: number;
 }
+
+/** What requests share that follow each other at one rate. */
+class Lane {
+  readonly #rate: Rate;
+  readonly #slots: readonly Slot[];
+  #first: Slot;
+  #heldUntil = 0;
+
+  constructor(rate: Rate) {
+    this.#rate = rate;
+    this.#first = { freeAt: 0, sentAt: 0 };
+    const others = Array.from({ length: (rate.abreast ?? 1) - 1 }, (): Slot => ({ freeAt: 0, sentAt: 0 }));
+    this.#slots = [this.#first, ...others];
+  }
+
+  get readyAt(): number {
+    return this.#first.freeAt - this.#creditMs;
+  }
+
+  /** Whether nothing that went out still counts: the lane is as good as a new one. */
+  isIdle(now: number): boolean {
+    return this.#slots.every(({ freeAt }) => freeAt <= now);
+  }
+
+  /** A request goes out. What is returned takes in when it had arrived at the latest; undefined when it never left. */
+  take(now: number, latency: Latency): (arrivedAt: number | undefined) => void {
+    const slot = this.#first;
+    const before = slot.freeAt;
+    slot.sentAt = now;
+    const freeAt = Math.max(before, now) + this.#rate.everyMs;
+    this.#change(slot, freeAt + (this.#isBursty ? 0 : allowanceMs(this.#rate, latency)));
+    return (arrivedAt) => {
+      if (slot.sentAt !== now || this.#isBursty) return;
+      const free = arrivedAt === undefined ? before : arrivedAt + this.#rate.everyMs;
+      this.#change(slot, Math.max(free, this.#heldUntil));
+    };
+  }
+
+  hold(until: number): void {
+    this.#heldUntil = until + this.#creditMs;
+    for (const slot of this.#slots) this.#change(slot, Math.max(slot.freeAt, this.#heldUntil));
+  }
+
+  get #isBursty(): boolean {
+    return this.#rate.burst > 1;
+  }
+
+  get #creditMs(): number {
+    return (this.#rate.burst - 1) * this.#rate.everyMs;
+  }
+
+  #change(slot: Slot, freeAt: number): void {
+    slot.freeAt = freeAt;
+    this.#first = this.#slots.reduce((first, one) => (one.freeAt < first.freeAt ? one : first), slot);
+  }
+}
+
+/** Where answers come before the next request is due, one that is missing says that its request is late. */
+const allowanceMs = ({ everyMs }: Rate, { fastestMs }: Latency): number => (fastestMs < everyMs ? mostOnTheWayMs : 0);
 
 /**
  * Lets the requests go out no faster than their lanes allow, the most urgent first. A request takes a turn on all of its
@@ -131,13 +199,13 @@ export class Pace {
       else this.#grant(next, now);
     }
     this.#isRunning = false;
-    this.#forgetFree();
+    this.#forgetIdle();
   }
 
-  /** A lane that is free is as good as a new one: there may be one for each channel. */
-  #forgetFree(): void {
+  /** There may be a lane for each channel. */
+  #forgetIdle(): void {
     const now = this.#clock.monotonicMs();
-    for (const [lane, { freeAt }] of this.#lanes) if (freeAt <= now) this.#lanes.delete(lane);
+    for (const [name, lane] of this.#lanes) if (lane.isIdle(now)) this.#lanes.delete(name);
   }
 
   #nextAt(): number {
@@ -145,47 +213,32 @@ export class Pace {
   }
 
   #readyAt(uses: readonly LaneUse[]): number {
-    return Math.max(
-      ...uses.map(({ lane, rate }) => (this.#lanes.get(lane)?.freeAt ?? 0) - (rate.burst - 1) * rate.everyMs),
-    );
+    return Math.max(...uses.map(({ lane }) => this.#lanes.get(lane)?.readyAt ?? 0));
   }
 
   #grant(waiting: Waiting, now: number): void {
     this.#waiting = this.#waiting.filter((other) => other !== waiting);
-    const { uses } = waiting;
-    for (const { lane, rate } of uses) {
-      const before = Math.max(this.#lanes.get(lane)?.freeAt ?? 0, now);
-      this.#lanes.set(lane, { freeAt: before + rate.everyMs + (rate.burst === 1 ? this.#allowanceMs(rate) : 0) });
-    }
+    const lanes = waiting.uses.map((use) => this.#laneOf(use));
+    const taken = lanes.map((lane) => lane.take(now, this.#latency));
+    const end = (arrivedAt: number | undefined): void => {
+      for (const arrived of taken) arrived(arrivedAt);
+      this.#ring();
+    };
     waiting.grant({
-      arrived: () => this.#arrived(uses, now),
-      limited: (retryAfterMs) => this.#limited(uses, retryAfterMs),
+      arrived: () => end(now + Math.min(this.#latency.excessOf(this.#clock.monotonicMs() - now), mostOnTheWayMs)),
+      unused: () => end(undefined),
+      limited: (retryAfterMs) => {
+        for (const lane of lanes) lane.hold(this.#clock.monotonicMs() + retryAfterMs);
+        this.#ring();
+      },
     });
   }
 
-  /** Where answers come before the next request is due, one that is missing says that its request is late. */
-  #allowanceMs({ everyMs }: Rate): number {
-    return this.#latency.fastestMs < everyMs ? mostOnTheWayMs : 0;
-  }
-
-  /** The next one keeps its distance from when this one may have arrived at the latest. */
-  #arrived(uses: readonly LaneUse[], sentAt: number): void {
-    const excessMs = this.#latency.excessOf(this.#clock.monotonicMs() - sentAt);
-    for (const { lane, rate } of uses) {
-      const known = this.#lanes.get(lane);
-      const isLatest = known !== undefined && known.freeAt <= sentAt + rate.everyMs + mostOnTheWayMs;
-      if (isLatest && rate.burst === 1) known.freeAt = sentAt + rate.everyMs + Math.min(excessMs, mostOnTheWayMs);
-    }
-    this.#ring();
-  }
-
-  #limited(uses: readonly LaneUse[], retryAfterMs: number): void {
-    const until = this.#clock.monotonicMs() + retryAfterMs;
-    for (const { lane, rate } of uses) {
-      const known = this.#lanes.get(lane);
-      const freeAt = until + (rate.burst - 1) * rate.everyMs;
-      if (known !== undefined) known.freeAt = Math.max(known.freeAt, freeAt);
-    }
-    this.#ring();
+  #laneOf({ lane: name, rate }: LaneUse): Lane {
+    const known = this.#lanes.get(name);
+    if (known !== undefined) return known;
+    const lane = new Lane(rate);
+    this.#lanes.set(name, lane);
+    return lane;
   }
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../kernel/clock.js';
 import type { Log } from '../kernel/log.js';
+import type { Menu } from './menu.js';
 
 /** A secret that connecting a platform takes. */
 export interface SetupSecret {
@@ -27,6 +28,8 @@ export interface SetupContext {
   readonly publicUrl: string | null;
   /** Reads a file of the package's `config` folder. */
   readonly readConfigFile: (name: string) => Promise<string>;
+  /** The commands, for platforms that have to be told of them. */
+  readonly menu: Menu;
 }
 
 /** Leads somebody through connecting a platform. */

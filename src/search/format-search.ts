@@ -3,7 +3,7 @@ import { firstDayOf, lastDayOf, shortestDate } from './search-dates.js';
 import { searchTokens } from './search-tokens.js';
 
 /** What stands before the text, and the text in quotation marks when it would be read as something else without. */
-function written(before: string, text: string): string {
+export function written(before: string, text: string): string {
   const bare = before + text;
   const [token, ...more] = searchTokens(bare);
   const isSame = token !== undefined && more.length === 0 && token.kind !== 'phrase' && token.text === text;

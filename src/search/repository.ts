@@ -26,8 +26,27 @@ export interface SearchPage {
   readonly didYouMean: string | null;
 }
 
+/** What is being typed: words of a search, a part of an author's name, the beginning of a category, or words of a title. */
+export interface SuggestQuery {
+  readonly kind: 'words' | 'authors' | 'categories' | 'titles';
+  /** All that was typed of it; the last word may go on. */
+  readonly typed: string;
+  readonly limit: number;
+}
+
+/** For `words` the last word as it would be whole, for `titles` the title of that paper, else a name. */
+export interface Suggested {
+  readonly text: string;
+  readonly paper: PaperKey | null;
+}
+
 /** Search behind promises: the index may live on another thread. Rejects with a BroadsheetError when it cannot answer. */
 export interface PaperSearch {
   search(query: SearchQuery): Promise<SearchPage>;
+  /**
+   * What may be meant, the best first: words and names by how many papers have them, titles that begin with the words before those that
+   * have them somewhere, the newest first. Nothing when too many others have asked since.
+   */
+  suggest(query: SuggestQuery): Promise<readonly Suggested[]>;
   close(): Promise<void>;
 }

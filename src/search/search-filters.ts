@@ -13,8 +13,12 @@ interface Filter {
 }
 
 const category = /^[a-z]+(?:-[a-z]+)*(?:\.[a-z]+(?:-[a-z]+)*)?$/i;
+/** Whether `cat:` takes it. */
+export const isCategory = (text: string): boolean => category.test(text);
 const digits = /^\d{1,6}$/;
 export const mostPages = 40;
+/** The most upvotes that `min:` takes. */
+export const mostMinimum = 999_999;
 
 const isName = (value: string): boolean => wordsOf(value).length > 0;
 
@@ -42,7 +46,7 @@ export const filters: { readonly [K in FilterName]: Filter } = {
     example: 'cat:cs.CL',
     once: false,
     read: (value, query) =>
-      withField(query, 'categories', category.test(value) ? [...query.categories, value] : undefined),
+      withField(query, 'categories', isCategory(value) ? [...query.categories, value] : undefined),
   },
   org: {
     takes: "an organization's name or a part of it",
@@ -67,7 +71,7 @@ export const filters: { readonly [K in FilterName]: Filter } = {
     takes: 'a number of upvotes',
     example: 'min:20',
     once: true,
-    read: (value, query) => withField(query, 'minUpvotes', wholeNumber(value, 0, 999_999)),
+    read: (value, query) => withField(query, 'minUpvotes', wholeNumber(value, 0, mostMinimum)),
   },
   sort: {
     takes: 'one of relevance, date and votes',

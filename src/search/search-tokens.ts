@@ -1,3 +1,5 @@
+import { quotationMarks } from '../kernel/quotation-marks.js';
+
 const filterNames = ['author', 'cat', 'org', 'since', 'until', 'min', 'sort', 'page'] as const;
 export type FilterName = (typeof filterNames)[number];
 
@@ -12,8 +14,8 @@ export interface SearchToken {
   readonly length: number;
 }
 
-/** Quotation marks as keyboards and typesetters make them: all of them open, all of them close, the last may be missing. */
-const marks = '"\u201c\u201d\u201e\u201f\u00ab\u00bb\u301d\u301e\u301f\uff02';
+/** All of them open, all of them close, the last may be missing. */
+const marks = quotationMarks;
 const between = `[^${marks}]*`;
 const bare = `[^\\s${marks}]+`;
 /** Phones make one long dash of two hyphens. */

@@ -3,8 +3,9 @@ import type { Clock } from '../kernel/clock.js';
 import { BroadsheetError } from '../kernel/errors.js';
 import type { Log } from '../kernel/log.js';
 import type { SearchQuery } from '../search/query.js';
-import type { PaperSearch, SearchPage } from '../search/repository.js';
-import type { SearchReply, SearchWorkerData } from './search-messages.js';
+import type { PaperSearch, SearchPage, Suggested, SuggestQuery } from '../search/repository.js';
+import type { SearchAnswers, SearchReply, SearchRequest, SearchWorkerData } from './search-messages.js';
+import { mostSearches, SearchQueue } from './search-queue.js';
 
 export interface SearchOptions {
   /** The database file. It is opened at the first search, for reading only. */
@@ -15,24 +16,23 @@ export interface SearchOptions {
   readonly workerUrl?: URL;
 }
 
-const mostWaiting = 64;
 const deadlineMs = 5_000;
 /** A query that brought a worker down gets a second one, and no third. */
 const mostStarts = 2;
 
 /**
  * Search on a thread of its own, so that a long query holds up nothing else. Queries are answered one at a time in the order of
- * asking and see what was committed before. Rejects with a BroadsheetError: `unavailable` when too many wait, when the
+ * asking, suggestions and searches by turns, and see what was committed before. Rejects with a BroadsheetError: `unavailable` when too many wait, when the
  * answer takes longer than five seconds, or when the thread died twice; the code of the storage when the file cannot be read.
  */
 export function openSearch(options: SearchOptions): PaperSearch {
   return new SearchClient(options);
 }
 
-/** A query that waits or is being answered. */
+/** A request that waits or is being answered. */
 interface Job {
-  readonly query: SearchQuery;
-  readonly resolve: (page: SearchPage) => void;
+  readonly request: SearchRequest;
+  readonly resolve: (answer: SearchAnswers[SearchRequest['kind']]) => void;
   readonly reject: (error: BroadsheetError) => void;
   starts: number;
 }
@@ -42,7 +42,7 @@ const unavailable = (message: string, hint: string): BroadsheetError =>
 
 class SearchClient implements PaperSearch {
   readonly #options: SearchOptions;
-  readonly #waiting: Job[] = [];
+  readonly #waiting = new SearchQueue<Job>();
   #current: Job | undefined;
   #worker: Worker | undefined;
   #isClosed = false;
@@ -52,38 +52,46 @@ class SearchClient implements PaperSearch {
   }
 
   search(query: SearchQuery): Promise<SearchPage> {
+    return this.#ask<'search'>({ kind: 'search', query });
+  }
+
+  suggest(query: SuggestQuery): Promise<readonly Suggested[]> {
+    return this.#ask<'suggest'>({ kind: 'suggest', query });
+  }
+
+  #ask<K extends SearchRequest['kind']>(request: SearchRequest & { readonly kind: K }): Promise<SearchAnswers[K]> {
     if (this.#isClosed) return Promise.reject(closed());
-    if (this.#waiting.length >= mostWaiting) {
-      const says = `${mostWaiting} searches are waiting already.`;
-      return Promise.reject(unavailable(says, 'Try again in a moment.'));
-    }
     const answered = new AbortController();
-    const page = new Promise<SearchPage>((resolve, reject) => {
-      const job: Job = { query, resolve, reject, starts: 0 };
-      this.#waiting.push(job);
+    const answer = new Promise<SearchAnswers[K]>((resolve, reject) => {
+      // The worker answers a request by its kind.
+      const job: Job = { request, resolve: resolve as Job['resolve'], reject, starts: 0 };
+      if (!this.#waiting.add(job, (dropped) => dropped.resolve([]))) {
+        reject(unavailable(`${mostSearches} searches are waiting already.`, 'Try again in a moment.'));
+        return;
+      }
       void this.#options.clock.sleep(deadlineMs, answered.signal).then(() => this.#expire(job));
     });
     this.#next();
-    return page.finally(() => answered.abort());
+    return answer.finally(() => answered.abort());
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    const left = [this.#current, ...this.#waiting.splice(0)];
+    const left = [this.#current, ...this.#waiting.clear()];
     for (const job of left) job?.reject(closed());
     await this.#stopWorker();
   }
 
   #next(): void {
     if (this.#current !== undefined) return;
-    const job = this.#waiting.shift();
+    const job = this.#waiting.next();
     if (job === undefined) return;
     this.#current = job;
     job.starts += 1;
     this.#worker ??= this.#start();
-    // Only a query that is being answered keeps the process alive.
+    // Only a request that is being answered keeps the process alive.
     this.#worker.ref();
-    this.#worker.postMessage(job.query);
+    this.#worker.postMessage(job.request);
   }
 
   #start(): Worker {
@@ -100,12 +108,12 @@ class SearchClient implements PaperSearch {
     if (worker !== this.#worker || job === undefined) return;
     this.#current = undefined;
     worker.unref();
-    if (reply.kind === 'page') job.resolve(reply.page);
+    if (reply.kind === 'answer') job.resolve(reply.answer);
     else job.reject(this.#errorOf(reply));
     this.#next();
   }
 
-  #errorOf(reply: Exclude<SearchReply, { readonly kind: 'page' }>): BroadsheetError {
+  #errorOf(reply: Exclude<SearchReply, { readonly kind: 'answer' }>): BroadsheetError {
     if (reply.kind === 'failed') return new BroadsheetError(reply.code, reply.message, reply.hint);
     this.#options.log.error('search.failed', { reason: reply.reason });
     return new BroadsheetError('software', 'The search failed.', 'Try other words; the log says what went wrong.');
@@ -117,7 +125,7 @@ class SearchClient implements PaperSearch {
     this.#options.log.warn('search.worker_died', { reason });
     const job = this.#current;
     this.#current = undefined;
-    if (job !== undefined && job.starts < mostStarts) this.#waiting.unshift(job);
+    if (job !== undefined && job.starts < mostStarts) this.#waiting.putBack(job);
     else job?.reject(unavailable('The search stopped while it was answering.', 'Try again, or try other words.'));
     this.#next();
   }
@@ -125,8 +133,7 @@ class SearchClient implements PaperSearch {
   #expire(job: Job): void {
     const says = `The search took longer than ${deadlineMs / 1000} seconds.`;
     job.reject(unavailable(says, 'Try again, or use fewer and rarer words.'));
-    const place = this.#waiting.indexOf(job);
-    if (place >= 0) this.#waiting.splice(place, 1);
+    this.#waiting.remove(job);
     if (job !== this.#current) return;
     // SQLite cannot be interrupted from outside its thread: the next query gets a new one.
     this.#options.log.warn('search.too_slow', { deadlineMs });

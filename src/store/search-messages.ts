@@ -1,13 +1,24 @@
 import type { ErrorCode } from '../kernel/errors.js';
-import type { SearchPage } from '../search/repository.js';
+import type { SearchQuery } from '../search/query.js';
+import type { SearchPage, Suggested, SuggestQuery } from '../search/repository.js';
 
-/** What the search worker is started with. It then gets one query after the other, the next one after its reply. */
+/** What the search worker is started with. It then gets one request after the other, the next one after its reply. */
 export interface SearchWorkerData {
   readonly path: string;
 }
 
-/** What the worker says to a query; errors cross threads as what they are made of. */
+export type SearchRequest =
+  | { readonly kind: 'search'; readonly query: SearchQuery }
+  | { readonly kind: 'suggest'; readonly query: SuggestQuery };
+
+/** What a request is answered with, by its kind. */
+export interface SearchAnswers {
+  readonly search: SearchPage;
+  readonly suggest: readonly Suggested[];
+}
+
+/** What the worker says to a request; errors cross threads as what they are made of. */
 export type SearchReply =
-  | { readonly kind: 'page'; readonly page: SearchPage }
+  | { readonly kind: 'answer'; readonly answer: SearchAnswers[SearchRequest['kind']] }
   | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string; readonly hint: string }
   | { readonly kind: 'surprise'; readonly reason: string };

@@ -11,10 +11,10 @@ export interface Statement {
 const score = 'bm25(paper_text, 5, 1, 4, 1, 3)';
 const upvotes = 'coalesce((select max(l.upvotes) from listing l where l.paper_key = d.paper_key), 0)';
 /** When the paper came out, else the newest day on which it stood on a list. */
-const date = 'coalesce(d.published_on, (select max(l.day) from listing l where l.paper_key = d.paper_key))';
+export const date = 'coalesce(d.published_on, (select max(l.day) from listing l where l.paper_key = d.paper_key))';
 const newestFirst = `${date} desc, d.doc desc`;
 
-const statement = (sql: string, ...parameters: readonly unknown[]): Statement => ({ sql, parameters });
+export const statement = (sql: string, ...parameters: readonly unknown[]): Statement => ({ sql, parameters });
 
 /** Statements in one text, their values in the same order. */
 const together = (statements: readonly Statement[], between: string): Statement =>
@@ -135,7 +135,7 @@ export const countOf = (expression: string, limit: number): Statement =>
 /** About how many papers there are. */
 export const countOfAll: Statement = statement('select coalesce(max(doc), 0) as papers from paper_doc');
 
-const lastCharacter = '\u{10ffff}';
+export const lastCharacter = '\u{10ffff}';
 
 /** Words of titles and names as people write them that begin with the same letter and are about as long, in at least so many papers. */
 export const wordsLike = (word: string, slips: number, leastPapers: number): Statement =>

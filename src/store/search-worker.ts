@@ -1,18 +1,25 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { BroadsheetError, reasonOf } from '../kernel/errors.js';
-import type { SearchQuery } from '../search/query.js';
 import { SqliteConnection } from './dialect/sqlite-connection.js';
 import { storageError } from './dialect/sqlite-errors.js';
 import { answer } from './search-engine.js';
-import type { SearchReply, SearchWorkerData } from './search-messages.js';
+import type { SearchReply, SearchRequest, SearchWorkerData } from './search-messages.js';
+import { prepareToSuggest, suggest } from './search-suggest.js';
 
 const { path } = workerData as SearchWorkerData;
 let connection: SqliteConnection | undefined;
 
-function reply(query: SearchQuery): SearchReply {
+function open(): SqliteConnection {
+  const opened = new SqliteConnection(path, 'read');
+  prepareToSuggest(opened);
+  return opened;
+}
+
+function reply(request: SearchRequest): SearchReply {
   try {
-    connection ??= new SqliteConnection(path, 'read');
-    return { kind: 'page', page: answer(connection, query) };
+    connection ??= open();
+    const { kind, query } = request;
+    return { kind: 'answer', answer: kind === 'search' ? answer(connection, query) : suggest(connection, query) };
   } catch (thrown) {
     const error = storageError(thrown, path);
     if (!(error instanceof BroadsheetError)) return { kind: 'surprise', reason: reasonOf(error) };
@@ -21,4 +28,4 @@ function reply(query: SearchQuery): SearchReply {
   }
 }
 
-parentPort?.on('message', (query: SearchQuery) => parentPort?.postMessage(reply(query)));
+parentPort?.on('message', (request: SearchRequest) => parentPort?.postMessage(reply(request)));

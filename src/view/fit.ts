@@ -1,20 +1,21 @@
 import { cutText } from './cut.js';
 import type { Limits } from './limits.js';
 import { holds, type Load, loadOf, type Meter, meterOf, noLoad, plus } from './measure.js';
-import { shrinkBlocks, shrinkBlocksHard } from './passages.js';
+import { shrinkBlocks, shrinkBlocksHard, shrinkItems } from './passages.js';
 import { partSummary, visibleSummary } from './summary.js';
 import { joined, type Unit, unitsOf } from './units.js';
 import type { Block, MessageView } from './view.js';
 
 /**
  * Splits a view into as few messages as hold it, each within every limit. Nothing is dropped silently: texts are cut with an
- * ellipsis (bodies first, then notes and facts; a title keeps 60 characters where the limits leave room for them), a list is split between items
- * but never within one, and what exceeds one choice or one row of buttons goes to a further one. Headings stay with what follows
- * them, choices and buttons with what they follow. Blocks that say nothing vanish. Fitting a part again gives the same
- * part. Actions are never touched: one that is too long is the caller's mistake. Never throws.
+ * ellipsis (bodies first, then notes and facts; a title keeps 60 characters where the limits leave room for them). A list stays
+ * together where shorter bodies of its items, of about a line at least, do that; else it is split between items but never within
+ * one. What exceeds one choice or one row of buttons goes to a further one. Headings stay with what follows them, choices and buttons
+ * with what they follow. Blocks that say nothing vanish. Fitting a part again gives the same part. Actions are never
+ * touched: one that is too long is the caller's mistake. Never throws.
  */
 export function fit(view: MessageView, limits: Limits): readonly MessageView[] {
-  const parts = pack(groupsOf(unitsOf(view, limits)), limits).map(joined);
+  const parts = pack(groupsOf(together(unitsOf(view, limits), limits)), limits).map(joined);
   const meter = meterOf(limits);
   return parts.map((blocks, index) => {
     const summary = index === 0 ? visibleSummary(view, blocks) : partSummary(view, blocks);
@@ -31,6 +32,15 @@ export function fitOne(view: MessageView, limits: Limits): MessageView {
   const blocks = shrinkBlocksHard(joined(unitsOf(view, limits)), limits.messageCharacters, limits);
   const summary = visibleSummary(view, blocks);
   return { summary: cutText(summary, limits.summaryCharacters, meterOf(limits)), blocks };
+}
+
+/** The units with shorter bodies in lists, where that alone makes them one message. */
+function together(units: readonly Unit[], limits: Limits): readonly Unit[] {
+  const blocks = units.map(({ block }) => block);
+  const load = blocks.map((block) => loadOf(block, meterOf(limits))).reduce(plus, noLoad);
+  if (holds(load, limits) || !holds({ ...load, characters: 0 }, limits)) return units;
+  const short = shrinkItems(blocks, limits.messageCharacters, limits);
+  return short === undefined ? units : units.map((unit, index) => ({ ...unit, block: short[index] ?? unit.block }));
 }
 
 type Group = readonly Unit[];

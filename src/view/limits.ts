@@ -3,6 +3,8 @@ export interface Limits {
   readonly messageCharacters: number;
   readonly blockCharacters: number;
   readonly blocks: number;
+  /** Choices and rows of buttons together. */
+  readonly controls: number;
   readonly itemsPerMessage: number;
   readonly options: number;
   readonly optionCharacters: number;
@@ -14,4 +16,8 @@ export interface Limits {
   readonly escaped: Readonly<Record<string, number>>;
   /** Characters that a link adds beside its label and address. */
   readonly linkCharacters: number;
+  /** Characters that a line adds beside its text: its break, and what marks its kind. */
+  readonly lineCharacters: number;
+  /** Whether the labels of choices and buttons take room of `messageCharacters` and `blockCharacters`. */
+  readonly labelsCount: boolean;
 }

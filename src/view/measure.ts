@@ -1,16 +1,16 @@
 import type { Limits } from './limits.js';
 import type { Block, Inline, Item, MessageView } from './view.js';
 
-/** Counts what a text and a link's address and marks take on a platform. */
+/** Counts what a text, a link's address and marks, a line's break and marks, and a label to press take on a platform. */
 export interface Meter {
+  readonly line: number;
   text(text: string): number;
   link(url: string): number;
+  label(label: string): number;
 }
 
 /** What an item's number and the space after it take at most, such as `10. `. */
 const numberCharacters = 5;
-/** The line break that ends a line. */
-const breakCharacters = 1;
 /** The colon and the space between a fact's label and its value. */
 const colonCharacters = 2;
 /** What frames a button's label where buttons are text. */
@@ -18,7 +18,7 @@ const frameCharacters = 2;
 
 /** Counts UTF-16 units as the platform does after escaping. */
 export function meterOf(limits: Limits): Meter {
-  const { escaped, linkCharacters } = limits;
+  const { escaped, linkCharacters, lineCharacters: line, labelsCount } = limits;
   const special = Object.keys(escaped).length > 0;
   const text = (value: string): number => {
     if (!special) return value.length;
@@ -26,11 +26,12 @@ export function meterOf(limits: Limits): Meter {
     for (const character of value) units += escaped[character] ?? character.length;
     return units;
   };
-  return { text, link: (url) => text(url) + linkCharacters };
+  const label = (value: string): number => (labelsCount ? text(value) + frameCharacters : 0);
+  return { line, text, link: (url) => text(url) + linkCharacters, label };
 }
 
 /** Counts what a reader sees. */
-export const seen: Meter = { text: (value) => value.length, link: () => 0 };
+export const seen: Meter = { line: 1, text: (value) => value.length, link: () => 0, label: (value) => value.length };
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
@@ -42,20 +43,18 @@ export function inlineCharacters(inline: Inline, meter: Meter): number {
 export const inlinesCharacters = (inlines: readonly Inline[], meter: Meter): number =>
   sum(inlines.map((inline) => inlineCharacters(inline, meter)));
 
-/** A line with its break. */
+/** A line with its break and marks. */
 export const lineCharacters = (inlines: readonly Inline[], meter: Meter): number =>
-  inlinesCharacters(inlines, meter) + breakCharacters;
+  inlinesCharacters(inlines, meter) + meter.line;
 
 const itemCharacters = (item: Item, meter: Meter): number =>
   sum(item.lines.map((line) => lineCharacters(line.inlines, meter))) +
   (item.number === undefined ? 0 : numberCharacters);
 
-export const labelCharacters = (label: string, meter: Meter): number => meter.text(label) + frameCharacters;
-
 export const factCharacters = (label: string, value: readonly Inline[], meter: Meter): number =>
   meter.text(label) + colonCharacters + lineCharacters(value, meter);
 
-/** What a block takes in a message. Labels of choices and buttons count like text: some platforms count them. */
+/** What a block takes in a message. */
 export function blockCharacters(block: Block, meter: Meter): number {
   switch (block.kind) {
     case 'heading':
@@ -67,11 +66,11 @@ export function blockCharacters(block: Block, meter: Meter): number {
     case 'facts':
       return sum(block.facts.map(({ label, value }) => factCharacters(label, value, meter)));
     case 'divider':
-      return breakCharacters;
+      return meter.line;
     case 'choose':
-      return sum([block, ...block.options].map(({ label }) => labelCharacters(label, meter)));
+      return sum([block, ...block.options].map(({ label }) => meter.label(label)));
     case 'buttons':
-      return sum(block.buttons.map(({ label }) => labelCharacters(label, meter)));
+      return sum(block.buttons.map(({ label }) => meter.label(label)));
   }
 }
 
@@ -80,25 +79,32 @@ export interface Load {
   readonly characters: number;
   readonly blocks: number;
   readonly items: number;
+  readonly controls: number;
 }
 
-export const noLoad: Load = { characters: 0, blocks: 0, items: 0 };
+export const noLoad: Load = { characters: 0, blocks: 0, items: 0, controls: 0 };
 
 export const plus = (a: Load, b: Load): Load => ({
   characters: a.characters + b.characters,
   blocks: a.blocks + b.blocks,
   items: a.items + b.items,
+  controls: a.controls + b.controls,
 });
 
 export function loadOf(block: Block, meter: Meter): Load {
   const items = block.kind === 'list' ? block.items.length : 0;
-  return { characters: blockCharacters(block, meter), blocks: block.kind === 'list' ? items : 1, items };
+  const blocks = block.kind === 'list' ? items : 1;
+  const controls = block.kind === 'choose' || block.kind === 'buttons' ? 1 : 0;
+  return { characters: blockCharacters(block, meter), blocks, items, controls };
 }
 
 export const holds = (load: Load, limits: Limits): boolean =>
-  load.characters <= limits.messageCharacters && load.blocks <= limits.blocks && load.items <= limits.itemsPerMessage;
+  load.characters <= limits.messageCharacters &&
+  load.blocks <= limits.blocks &&
+  load.items <= limits.itemsPerMessage &&
+  load.controls <= limits.controls;
 
-type LimitName = Exclude<keyof Limits, 'escaped' | 'linkCharacters'>;
+type LimitName = Exclude<keyof Limits, 'escaped' | 'linkCharacters' | 'lineCharacters' | 'labelsCount'>;
 
 /** The limits that a view breaks; none when the platform can take it. */
 export function excess(view: MessageView, limits: Limits): readonly LimitName[] {
@@ -108,6 +114,7 @@ export function excess(view: MessageView, limits: Limits): readonly LimitName[] 
     messageCharacters: load.characters > limits.messageCharacters,
     blocks: load.blocks > limits.blocks,
     itemsPerMessage: load.items > limits.itemsPerMessage,
+    controls: load.controls > limits.controls,
     summaryCharacters: meter.text(view.summary) > limits.summaryCharacters,
     blockCharacters: view.blocks.some((block) => largestPart(block, meter) > limits.blockCharacters),
     ...actionExcess(view, limits, meter),

@@ -1,9 +1,9 @@
 import type { Limits } from './limits.js';
 import { blockCharacters, lineCharacters, meterOf } from './measure.js';
-import { type Passage, shrink, shrinkHard } from './shrink.js';
+import { type Passage, shrink, shrinkBodies, shrinkHard } from './shrink.js';
 import type { Block, Inline, Item, Line } from './view.js';
 
-type Shrink = typeof shrink | typeof shrinkHard;
+type Shrink = typeof shrink | typeof shrinkBodies | typeof shrinkHard;
 
 /** Shortens the texts of blocks until together they take at most `room`, as `shrink` does: no title below 60 characters. */
 export const shrinkBlocks = (blocks: readonly Block[], room: number, limits: Limits): readonly Block[] =>
@@ -12,6 +12,19 @@ export const shrinkBlocks = (blocks: readonly Block[], room: number, limits: Lim
 /** Shortens the texts of blocks until together they take at most `room`, as `shrinkHard` does: no item is lost. */
 export const shrinkBlocksHard = (blocks: readonly Block[], room: number, limits: Limits): readonly Block[] =>
   shortened(blocks, room, limits, shrinkHard);
+
+/**
+ * Shortens the bodies of a list's items, to no less than about a line, where that alone makes all blocks take at most `room`; undefined
+ * where it does not.
+ */
+export function shrinkItems(blocks: readonly Block[], room: number, limits: Limits): readonly Block[] | undefined {
+  const meter = meterOf(limits);
+  const taken = (some: readonly Block[]): number => some.reduce((sum, block) => sum + blockCharacters(block, meter), 0);
+  const lists = blocks.filter(({ kind }) => kind === 'list');
+  const short = shortened(lists, room - (taken(blocks) - taken(lists)), limits, shrinkBodies).values();
+  const all = blocks.map((block) => (block.kind === 'list' ? (short.next().value ?? block) : block));
+  return taken(all) <= room ? all : undefined;
+}
 
 function shortened(blocks: readonly Block[], room: number, limits: Limits, way: Shrink): readonly Block[] {
   const meter = meterOf(limits);

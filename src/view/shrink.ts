@@ -30,6 +30,8 @@ const gentle: readonly Stage[] = [
   { role: 'facts', least: 1 },
   { role: 'title', least: aimCharacters },
 ];
+/** What is left at least of a body that is shortened only to keep a list together: about a line. */
+const line: Stage = { role: 'body', least: 90 };
 const lastResort: Stage = { role: 'title', least: 10 };
 
 const dots: readonly Inline[] = [text('…')];
@@ -52,6 +54,13 @@ export function shrink(passages: readonly Passage[], room: number, meter: Meter)
   );
 }
 
+/** Shortens bodies alone, to no less than about a line each, so that more than `room` may be left. Same length and order as `passages`. */
+export function shrinkBodies(passages: readonly Passage[], room: number, meter: Meter): readonly (readonly Inline[])[] {
+  const lines = passages.map(({ inlines }) => inlines);
+  const over = total(lines, meter) - room;
+  return over <= 0 ? lines : runStage(passages, lines, line, over, meter);
+}
+
 /**
  * As `shrink`; where that is not enough, each unit keeps its title and one ellipsis for its other lines (undefined: taken away);
  * where that is not enough either, titles lose their links and shrink to a few characters.
@@ -63,7 +72,7 @@ export function shrinkHard(passages: readonly Passage[], room: number, meter: Me
   if (total(folded, meter) <= room) return folded;
   const bare = folded.map((line) => withoutLinks(line ?? []));
   const taken = folded.filter((line) => line === undefined).length;
-  const cut = runStage(passages, bare, lastResort, total(bare, meter) - taken - room, meter);
+  const cut = runStage(passages, bare, lastResort, total(bare, meter) - taken * meter.line - room, meter);
   return folded.map((line, index) => (line === undefined ? undefined : cut[index]));
 }
 

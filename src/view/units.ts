@@ -1,6 +1,6 @@
 import { cutText } from './cut.js';
 import type { Limits } from './limits.js';
-import { factCharacters, labelCharacters, type Meter, meterOf } from './measure.js';
+import { factCharacters, type Meter, meterOf } from './measure.js';
 import { shrinkBlocksHard } from './passages.js';
 import { type Block, type Inline, type Item, type MessageView, text } from './view.js';
 
@@ -126,8 +126,8 @@ function dividedChoose(block: Choose, limits: Limits, meter: Meter): readonly Bl
     label: cutText(one.label, limits.optionCharacters, meter),
   });
   const { label } = short(block);
-  const room = most(limits) - labelCharacters(label, meter);
-  const taken = (option: { readonly label: string }): number => labelCharacters(option.label, meter);
+  const room = most(limits) - meter.label(label);
+  const taken = (option: { readonly label: string }): number => meter.label(option.label);
   const parts = stretches(block.options.map(short), limits.options, room, taken);
   return parts.map((options) => ({ ...block, label, options }));
 }
@@ -137,6 +137,6 @@ function dividedButtons(block: Buttons, limits: Limits, meter: Meter): readonly 
     ...button,
     label: cutText(button.label, limits.buttonCharacters, meter),
   }));
-  const parts = stretches(buttons, limits.buttonsPerBlock, most(limits), ({ label }) => labelCharacters(label, meter));
+  const parts = stretches(buttons, limits.buttonsPerBlock, most(limits), ({ label }) => meter.label(label));
   return parts.map((part) => ({ ...block, buttons: part }));
 }

@@ -16,6 +16,7 @@ const context: AdapterContext = {
   folder: 'nowhere',
   zone: 'UTC' as TimeZone,
   storage: new FakeStorage(new FakeClock('2026-11-24T08:00:00Z')),
+  menu: [],
 };
 
 describe('The registry of adapters', () => {

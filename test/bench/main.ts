@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { benchAutocomplete } from './autocomplete.js';
+import { benchDiscordFanOut } from './discord-fan-out.js';
 import { describeFigure, type Figure } from './measure.js';
 import { benchPapers } from './papers.js';
 import { benchReactions } from './reactions.js';
@@ -7,7 +9,7 @@ import { benchSlackLoad } from './slack-load.js';
 import { benchStart } from './start.js';
 import { benchTick } from './tick.js';
 
-/** `npm run bench -- [start|papers|tick|reactions|slack-load|slack-fan-out|slack-workspaces …] [--archive <file> …]` prints each figure beside its goal. */
+/** `npm run bench -- [start|papers|autocomplete|tick|reactions|slack-load|slack-fan-out|slack-workspaces …] [--archive <file> …]` prints each figure beside its goal. */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { archive: { type: 'string', multiple: true, default: [] } },
@@ -16,11 +18,13 @@ const { values, positionals } = parseArgs({
 const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   start: benchStart,
   papers: () => benchPapers(values.archive),
+  autocomplete: () => benchAutocomplete(values.archive),
   tick: benchTick,
   reactions: benchReactions,
   'slack-load': benchSlackLoad,
   'slack-fan-out': benchSlackFanOut,
   'slack-workspaces': benchSlackWorkspaces,
+  'discord-fan-out': benchDiscordFanOut,
 };
 
 const asked = positionals.length === 0 ? Object.keys(benches) : positionals;

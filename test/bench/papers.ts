@@ -23,9 +23,7 @@ const queries = 400;
 /** Imports the archives as a user does, then searches what was imported. Made-up papers stand in when no archive is named. */
 export async function benchPapers(archives: readonly string[]): Promise<readonly Figure[]> {
   const home = mkdtempSync(join(tmpdir(), 'broadsheet-bench-'));
-  const made = join(home, 'papers.jsonl');
-  if (archives.length === 0) await writeArchive(made);
-  const perSecond = await importRate(home, archives.length === 0 ? [made] : archives);
+  const perSecond = await importRate(home, archives);
   const searched = await benchSearch(join(home, 'broadsheet.sqlite'));
   rmSync(home, { recursive: true });
   const importing: Figure = {
@@ -38,7 +36,11 @@ export async function benchPapers(archives: readonly string[]): Promise<readonly
   return [importing, ...searched];
 }
 
-async function importRate(home: string, archives: readonly string[]): Promise<number> {
+/** Fills the data folder from the archives, or from made-up papers: how many a second. */
+export async function importRate(home: string, named: readonly string[]): Promise<number> {
+  const made = join(home, 'papers.jsonl');
+  if (named.length === 0) await writeArchive(made);
+  const archives = named.length === 0 ? [made] : named;
   const start = performance.now();
   const env = { ...process.env, BROADSHEET_HOME: home };
   const child = spawn(process.execPath, [mainFile, 'import', ...archives], {

@@ -62,10 +62,10 @@ export class BenchHome {
     await work(store).finally(() => store.close());
   }
 
-  subscription(workspace: string, channel: string): Subscription {
+  subscription(workspace: string, channel: string, adapter = 'slack' as AdapterId): Subscription {
     return {
-      id: `slack:${workspace}/${channel}` as SubscriptionId,
-      adapter: 'slack' as AdapterId,
+      id: `${adapter}:${workspace}/${channel}` as SubscriptionId,
+      adapter,
       ...{ workspace, channel },
       managed: 'chat',
       enabled: true,

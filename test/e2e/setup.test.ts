@@ -107,7 +107,7 @@ describe('broadsheet setup slack', () => {
   });
 
   it.each([
-    [['setup'], {}, 64, /name of a platform\.\nWrite broadsheet setup slack\.\n$/],
+    [['setup'], {}, 64, /name of a platform\.\nWrite broadsheet setup slack or broadsheet setup discord\.\n$/],
     [['setup', 'slack', '--url', 'papers.example.com'], {}, 64, /begins with https:\/\//],
     [['setup', 'slack', '--url', 'http://papers.example.com'], {}, 64, /begins with https:\/\//],
     [['setup', 'slack'], { SLACK_API_URL: 'nowhere' }, 78, /^SLACK_API_URL holds no address/],
@@ -121,7 +121,7 @@ describe('broadsheet setup slack', () => {
   it('refuses a platform that there is none of, or that needs no setup', async () => {
     const { errors, exitCode } = await program.run(['setup', 'irc']);
     expect({ errors, exitCode }).toEqual({
-      errors: 'There is no such platform to set up.\nWrite broadsheet setup slack.\n',
+      errors: 'There is no such platform to set up.\nWrite broadsheet setup slack or broadsheet setup discord.\n',
       exitCode: 64,
     });
     expect((await program.run(['setup', 'terminal'])).exitCode).toBe(64);

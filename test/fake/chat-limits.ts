@@ -6,6 +6,7 @@ export const chatLimits: Limits = {
   messageCharacters: 12_000,
   blockCharacters: 3_000,
   blocks: 50,
+  controls: 50,
   itemsPerMessage: 10,
   options: 25,
   optionCharacters: 75,
@@ -15,6 +16,8 @@ export const chatLimits: Limits = {
   summaryCharacters: 4_000,
   escaped: {},
   linkCharacters: 0,
+  lineCharacters: 1,
+  labelsCount: true,
 };
 
 const inlineText = (inline: Inline): string =>

@@ -13,6 +13,7 @@ import type {
   ReactionEvent,
   ReadBack,
   Reply,
+  Rights,
   Suggestion,
   Target,
   User,
@@ -91,7 +92,16 @@ export class FakeChat implements ChatAdapter {
     settleMs: 30_000,
     find: (id: DeliveryId, target: Target, since: Instant) => this.#find(id, target, since),
   };
+  /** What the bot lacks, by channel. */
+  readonly lacking = new Map<string, readonly string[]>();
+  readonly rights = {
+    inspect: async ({ channel }: Target): Promise<Rights> => ({
+      place: `#${channel}`,
+      missing: this.lacking.get(channel) ?? [],
+    }),
+  };
   readonly permissions = {
+    who: 'whoever is a manager',
     mayManage: async (user: User): Promise<boolean> => {
       this.asked.push('mayManage');
       return this.managers.has(user.id);

@@ -26,12 +26,17 @@ export class FakeClock implements Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     if (signal?.aborted === true) return Promise.resolve();
     return new Promise((resolve) => {
-      const waiter = { at: this.#now + ms, wake: resolve };
-      this.#waiters.push(waiter);
-      signal?.addEventListener('abort', () => {
+      const leave = (): void => {
         this.#waiters = this.#waiters.filter((other) => other !== waiter);
         resolve();
-      });
+      };
+      const wake = (): void => {
+        signal?.removeEventListener('abort', leave);
+        resolve();
+      };
+      const waiter = { at: this.#now + ms, wake };
+      this.#waiters.push(waiter);
+      signal?.addEventListener('abort', leave);
     });
   }
 

@@ -5,6 +5,7 @@ import * as delivery from './0003-delivery.js';
 import * as votes from './0004-votes.js';
 import * as search from './0005-search.js';
 import * as slack from './0006-slack.js';
+import * as suggestions from './0007-suggestions.js';
 
 /**
  * Every change of the schema, in order. A released one is never edited. They only go up: the way back is the copy that is
@@ -17,4 +18,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-votes': votes,
   '0005-search': search,
   '0006-slack': slack,
+  '0007-suggestions': suggestions,
 };

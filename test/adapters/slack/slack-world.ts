@@ -67,7 +67,7 @@ export class SlackWorld {
     const streams = { input: new PassThrough(), output: new PassThrough(), environment: {} };
     const settings = { ...this.#settings(), ...more } as SlackSettings;
     return createSlack(settings, {
-      ...{ clock, log, storage, streams, newId: this.#ids, folder: 'nowhere', zone: 'UTC' as TimeZone },
+      ...{ clock, log, storage, streams, newId: this.#ids, folder: 'nowhere', zone: 'UTC' as TimeZone, menu: [] },
     });
   }
 

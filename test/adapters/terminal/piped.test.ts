@@ -182,7 +182,7 @@ describe('The terminal in a pipe', () => {
   it('prints nothing for an edit: the paper of this morning is what was printed', async () => {
     const ref = await post(adapter, 'd1', list());
     const before = world.printed;
-    await adapter.edit?.replace(ref, list({ 3: '👍 1 in this team' }));
+    await adapter.edit?.replace(ref, list({ 3: '👍 1 in this team' }), 'd1' as DeliveryId);
     expect(world.printed).toBe(before);
   });
 
@@ -194,7 +194,7 @@ describe('The terminal in a pipe', () => {
     await adapter.start(sink);
     const ref = await post(adapter, 'd1', list());
     const before = world.printed;
-    await adapter.edit?.replace(ref, list({ 3: '👍 1 in this team' }));
+    await adapter.edit?.replace(ref, list({ 3: '👍 1 in this team' }), 'd1' as DeliveryId);
     expect(world.printed).toBe(before);
   });
 

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ChatAdapter } from '../../../src/platform/adapter.js';
+import type { ChatAdapter, DeliveryId } from '../../../src/platform/adapter.js';
 import { RecordingSink } from '../../contract/adapter-sink.js';
 import { settle } from '../../fake/clock.js';
 import { answer, card, header, list } from './edition.js';
@@ -64,7 +64,7 @@ describe('The terminal with a person at it', () => {
 
   it('shows the latest post again as it stands, with when it was posted', async () => {
     const ref = await post(adapter, 'd1', list());
-    await adapter.edit?.replace(ref, list({ 3: '👍 2 in this team' }));
+    await adapter.edit?.replace(ref, list({ 3: '👍 2 in this team' }), 'd1' as DeliveryId);
     await restart();
     await converse();
     expect(screen().slice(0, 2)).toEqual(['    posted 09:00', '    Daily papers · Tuesday, 24 November']);
@@ -102,8 +102,8 @@ describe('The terminal with a person at it', () => {
     await converse();
     const long = `search ${'a long query that wraps '.repeat(5)}`;
     type(long);
-    await adapter.edit?.replace(ref, list({ 3: '👍 1 in this team' }));
-    await adapter.edit?.replace(ref, list({ 4: '👍 2 in this team' }));
+    await adapter.edit?.replace(ref, list({ 3: '👍 1 in this team' }), 'd1' as DeliveryId);
+    await adapter.edit?.replace(ref, list({ 4: '👍 2 in this team' }), 'd1' as DeliveryId);
     expect(last(5)).toEqual([
       ' 3  👍 1 in this team',
       '    No votes any more on 3 · Scaling the Horizon, Not the Parameters: Reaching…',
@@ -122,7 +122,7 @@ describe('The terminal with a person at it', () => {
     await restart();
     await converse();
     const before = screen();
-    await adapter.edit?.replace(old, list({ 3: '👍 1 in this team' }));
+    await adapter.edit?.replace(old, list({ 3: '👍 1 in this team' }), 'd1' as DeliveryId);
     expect(screen()).toEqual(before);
   });
 

@@ -81,6 +81,7 @@ export class TerminalWorld {
         folder: this.folder,
         zone: 'Europe/Berlin' as TimeZone,
         storage: new FakeStorage(this.clock),
+        menu: [],
       },
     );
   }

@@ -6,6 +6,8 @@ import { blocksText } from './plain-text.js';
 import type { Channel, ChannelKind, Message, User, Workspace } from './state.js';
 
 export interface PersonOptions {
+  /** One that nobody has yet, unless told otherwise. */
+  readonly id?: string;
   readonly name?: string;
   readonly displayName?: string;
   readonly tz?: string;
@@ -74,7 +76,7 @@ export class Team {
   }
 
   addPerson(options: PersonOptions = {}): Person {
-    const id = this.#around.world.ids.next('U');
+    const id = options.id ?? this.#around.world.ids.next('U');
     const name = options.name ?? id.toLowerCase();
     const own = { id, teamId: this.id, name, realName: name, displayName: name };
     const user: User = { ...ordinary, ...own, ...options };

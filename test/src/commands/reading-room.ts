@@ -127,6 +127,8 @@ export class ReadingRoom {
       sourceOf: () => this.source,
       preview: (subscription) => onDemand.preview(subscription),
       postNow: (subscription) => onDemand.postNow(subscription),
+      rightsIn: (target) => chat.rights.inspect(target),
+      whoMayManage: () => chat.permissions.who,
       mayManage: (user) => chat.permissions.mayManage(user),
     });
     const sink: InboundSink = {

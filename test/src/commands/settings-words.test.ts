@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SettingsAction } from '../../../src/commands/command.js';
 import { parseCommand } from '../../../src/commands/parse.js';
+import { suggestSettings } from '../../../src/commands/settings-words.js';
 import { commandTable } from '../../../src/commands/table.js';
 
 function action(rest: string): SettingsAction {
@@ -34,6 +35,10 @@ describe('settings as typed', () => {
 
   it('may have values of several words', () => {
     expect(action('time 9 am days mon wed fri zone America/New York')).toEqual({
+      do: 'set',
+      changes: { time: '09:00', days: [1, 3, 5], zone: 'America/New_York' },
+    });
+    expect(action('time:"9 am" days:"mon, wed and fri" zone "America/New York"')).toEqual({
       do: 'set',
       changes: { time: '09:00', days: [1, 3, 5], zone: 'America/New_York' },
     });
@@ -72,7 +77,7 @@ describe('settings as typed', () => {
 });
 
 describe('suggestions', () => {
-  const suggest = (rest: string) => commandTable.settings.suggest?.(rest);
+  const suggest = suggestSettings;
 
   it('offer switches and keys, then values', () => {
     expect(suggest('')).toEqual(['on', 'off', 'post', 'time ', 'zone ', 'days ', 'count ', 'layout ']);
@@ -84,5 +89,12 @@ describe('suggestions', () => {
     expect(suggest('zone Europe/')).toHaveLength(20);
     expect(suggest('days d')).toEqual(['days daily']);
     expect(suggest('off ')).toEqual([]);
+  });
+
+  it('offer values behind a colon and in quotation marks, too', () => {
+    expect(suggest('zone:')).toContain('zone:UTC');
+    expect(suggest('on time:9:00 zone:berl')).toEqual(['on time:9:00 zone:Europe/Berlin']);
+    expect(suggest('zone:"new yo')).toEqual(['zone:America/New_York']);
+    expect(suggest('layout:c')).toEqual(['layout:cards']);
   });
 });

@@ -179,9 +179,20 @@ describe('settings that are changed', () => {
   });
 });
 
+describe('a channel in which the bot lacks something', () => {
+  it('is said when the edition is switched on, with what to do, and not once it is mended', async () => {
+    const { lacking } = room.newsroom.chat;
+    lacking.set(room.target.channel, ['Send Messages', 'Embed Links', 'Add Reactions']);
+    expect(await room.ask('settings on')).toContain(
+      'I lack Send Messages, Embed Links and Add Reactions in #papers: give me that',
+    );
+    lacking.clear();
+    expect(await room.ask('settings on')).not.toContain('I lack');
+  });
+});
+
 describe('who may not', () => {
-  const whoMay =
-    'Only people who may manage this channel can do that: whoever made it or brought me here, or an admin of the workspace.';
+  const whoMay = 'Only people who may manage this channel can do that: whoever is a manager.';
 
   it('changes nothing, and is told who may', async () => {
     for (const line of ['settings on', 'settings off', 'settings time 8:00', 'settings post']) {

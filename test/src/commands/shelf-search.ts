@@ -1,13 +1,20 @@
 import type { Paper, PaperKey } from '../../../src/papers/paper.js';
 import type { SearchQuery } from '../../../src/search/query.js';
-import { type Hit, type PaperSearch, pageSize, type SearchPage } from '../../../src/search/repository.js';
+import {
+  type Hit,
+  type PaperSearch,
+  pageSize,
+  type SearchPage,
+  type Suggested,
+  type SuggestQuery,
+} from '../../../src/search/repository.js';
 import { strong, text } from '../../../src/view/view.js';
 
 const mostHits = 200;
 
 /**
  * A search over a few papers in memory, strict about the contract and simple about the rest: every word must stand in the title, an
- * author filter in an author. `spellings` holds what it offers for words; while `broken` it throws.
+ * author filter in an author. `spellings` holds what it offers for words; while `broken` it throws. What it suggests begins as typed.
  */
 export class ShelfSearch implements PaperSearch {
   readonly spellings = new Map<string, string>();
@@ -32,6 +39,22 @@ export class ShelfSearch implements PaperSearch {
       capped: found.length > mostHits,
       didYouMean: this.spellings.get(query.words.join(' ')) ?? null,
     };
+  }
+
+  async suggest({ kind, typed, limit }: SuggestQuery): Promise<readonly Suggested[]> {
+    if (this.broken !== undefined) throw this.broken;
+    const titles = this.#papers.map(({ title, key }) => ({ text: title, paper: key }));
+    const named = (names: readonly string[]): readonly Suggested[] =>
+      [...new Set(names)].map((text) => ({ text, paper: null }));
+    const all = {
+      titles,
+      words: named(titles.flatMap(({ text }) => text.toLowerCase().split(' '))),
+      authors: named(this.#papers.flatMap(({ authors }) => authors)),
+      categories: named(this.#papers.flatMap(({ categories }) => categories)),
+    }[kind];
+    const wanted = (kind === 'words' ? (typed.split(/[ -]/).at(-1) ?? '') : typed).toLowerCase();
+    const isDone = (text: string): boolean => kind === 'words' && text === wanted;
+    return all.filter(({ text }) => text.toLowerCase().startsWith(wanted) && !isDone(text)).slice(0, limit);
   }
 
   async close(): Promise<void> {

@@ -81,6 +81,7 @@ export const saneLimits: fc.Arbitrary<Limits> = fc.record({
   messageCharacters: fc.integer({ min: 400, max: 12_000 }),
   blockCharacters: fc.integer({ min: 300, max: 4_000 }),
   blocks: fc.integer({ min: 1, max: 50 }),
+  controls: fc.integer({ min: 1, max: 20 }),
   itemsPerMessage: fc.integer({ min: 1, max: 30 }),
   options: fc.integer({ min: 1, max: 100 }),
   optionCharacters: fc.integer({ min: 5, max: 100 }),
@@ -90,4 +91,6 @@ export const saneLimits: fc.Arbitrary<Limits> = fc.record({
   summaryCharacters: fc.integer({ min: 20, max: 4_000 }),
   escaped: escapes,
   linkCharacters: fc.integer({ min: 0, max: 10 }),
+  lineCharacters: fc.integer({ min: 1, max: 6 }),
+  labelsCount: fc.boolean(),
 });

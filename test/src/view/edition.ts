@@ -5,6 +5,7 @@ export const roomy: Limits = {
   messageCharacters: 12_000,
   blockCharacters: 3_000,
   blocks: 50,
+  controls: 50,
   itemsPerMessage: 10,
   options: 25,
   optionCharacters: 75,
@@ -14,6 +15,8 @@ export const roomy: Limits = {
   summaryCharacters: 4_000,
   escaped: { '&': 5, '<': 4, '>': 4 },
   linkCharacters: 3,
+  lineCharacters: 1,
+  labelsCount: true,
 };
 
 export const itemsOf = (views: readonly MessageView[]): readonly Item[] =>

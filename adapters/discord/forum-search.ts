@@ -1,0 +1,81 @@
+import type { Clock, Instant } from '../../src/kernel/clock.js';
+import type { DeliveryId, Lookup, Target } from '../../src/platform/adapter.js';
+import { type Data, groupOf, groupsIn, textIn } from './json.js';
+import { isDelivery, notFound } from './lookup.js';
+import { refOf } from './ref.js';
+import type { RestApi } from './rest-api.js';
+import { snowflakeBefore } from './snowflake.js';
+
+const pageSize = 100;
+/** A forum in which more was archived since a post was tried is not searched to its end. */
+const mostPages = 10;
+
+interface ForumSearchDeps {
+  readonly rest: RestApi;
+  readonly clock: Clock;
+  readonly botUserId: () => string;
+}
+
+interface Searched {
+  readonly id: DeliveryId;
+  readonly forum: string;
+  readonly after: string;
+}
+
+/** Looks for a delivery among the posts of a forum: threads, each with our message as its first. */
+export class ForumSearch {
+  readonly #deps: ForumSearchDeps;
+
+  constructor(deps: ForumSearchDeps) {
+    this.#deps = deps;
+  }
+
+  async find(id: DeliveryId, { workspace: guild, channel: forum }: Target, since: Instant): Promise<Lookup> {
+    const { rest, clock } = this.#deps;
+    const searched: Searched = { id, forum, after: snowflakeBefore(since) };
+    const active = await rest.call('GET', `/guilds/${guild}/threads/active`, { urgency: 'post' });
+    if (active.kind !== 'ok') return notFound(active, clock.now());
+    const found = await this.#among(groupsIn(groupOf(active.data).threads), searched);
+    return found.kind === 'absent' ? this.#archived(searched, since) : found;
+  }
+
+  /** Those that were archived last come first; none was archived before it was made. */
+  async #archived(searched: Searched, since: Instant): Promise<Lookup> {
+    const { rest, clock } = this.#deps;
+    const path = `/channels/${searched.forum}/threads/archived/public` as const;
+    let before: string | undefined;
+    for (let page = 0; page < mostPages; page += 1) {
+      const query = { limit: pageSize, ...(before === undefined ? {} : { before }) };
+      const answer = await rest.call('GET', path, { query, urgency: 'post' });
+      if (answer.kind !== 'ok') return notFound(answer, clock.now());
+      const { threads, has_more: hasMore } = groupOf(answer.data);
+      const listed = groupsIn(threads);
+      const found = await this.#among(listed, searched);
+      if (found.kind !== 'absent') return found;
+      before = textIn(groupOf(listed.at(-1)?.thread_metadata), 'archive_timestamp');
+      if (hasMore !== true || before === undefined || Date.parse(before) < since) return found;
+    }
+    return { kind: 'unsearchable', reason: 'too much was archived in the forum since' };
+  }
+
+  async #among(threads: readonly Data[], searched: Searched): Promise<Lookup> {
+    const { forum, after } = searched;
+    for (const thread of threads) {
+      const post = textIn(thread, 'id');
+      const isOurs = thread.parent_id === forum && thread.owner_id === this.#deps.botUserId();
+      if (post === undefined || !isOurs || BigInt(post) <= BigInt(after)) continue;
+      const found = await this.#look(post, searched);
+      if (found.kind !== 'absent') return found;
+    }
+    return { kind: 'absent' };
+  }
+
+  /** Whether a post's first message, which has its id, is the delivery; one that was deleted is not. */
+  async #look(post: string, { id }: Searched): Promise<Lookup> {
+    const { rest, clock, botUserId } = this.#deps;
+    const answer = await rest.call('GET', `/channels/${post}/messages/${post}`, { urgency: 'post' });
+    if (answer.kind !== 'ok') return notFound(answer, clock.now());
+    if (!isDelivery(groupOf(answer.data), id, botUserId())) return { kind: 'absent' };
+    return { kind: 'found', ref: refOf({ channel: post, message: post }) };
+  }
+}

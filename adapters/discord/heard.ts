@@ -1,0 +1,91 @@
+import { type Instant, instant } from '../../src/kernel/clock.js';
+import { visibleText } from '../../src/view/visible-text.js';
+import type { Answer, Failure } from './answer.js';
+import { listOf, numberIn } from './json.js';
+import type { Exchange, Received } from './wire.js';
+
+/** When Discord asks to wait without saying how long. */
+const unsaidMs = 5_000;
+const detailCharacters = 300;
+
+/** Nothing was sent when the connection could not be made. */
+const unconnected: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** What Discord's answer says, or that there was none. A request to wait is `waitOf`'s business. */
+export function answerOf({ received, complaint, thrown }: Exchange, now: Instant): Answer {
+  if (received === undefined) return connectionFailure(thrown);
+  const { status, text } = received;
+  const data = text === '' ? null : parsed(text);
+  if (status >= 200 && status < 300) {
+    if (data === undefined) return { kind: 'lost', reason: "Discord's answer could not be read" };
+    return { kind: 'ok', data, timing: { at: dateOf(received, now), tookMs: received.tookMs } };
+  }
+  if (status >= 500 || status === 408) return { kind: 'lost', reason: `Discord answered ${status}` };
+  return { kind: 'refused', status, code: numberIn(data, 'code') ?? 0, detail: detailOf(complaint, status) };
+}
+
+export interface Wait {
+  readonly retryAfterMs: number;
+  /** Of everything that the bot asks, not of one route alone. */
+  readonly isGlobal: boolean;
+  readonly scope: string | undefined;
+}
+
+/** What a 429 says. One that is not in Discord's form comes from who stands before Discord and counts everything. */
+export function waitOf({ headers, text }: Received): Wait {
+  const data = parsed(text);
+  const seconds = numberIn(data, 'retry_after') ?? Number.parseFloat(headers.get('retry-after') ?? '');
+  return {
+    retryAfterMs: Number.isFinite(seconds) ? Math.ceil(Math.max(0, seconds) * 1_000) : unsaidMs,
+    isGlobal: headers.has('x-ratelimit-global') || numberIn(data, 'retry_after') === undefined,
+    scope: headers.get('x-ratelimit-scope') ?? undefined,
+  };
+}
+
+/** For how long a further request of the same kind would be one too many; undefined when it would not. */
+export function spentForMs({ headers }: Received): number | undefined {
+  const seconds = Number.parseFloat(headers.get('x-ratelimit-reset-after') ?? '');
+  return headers.get('x-ratelimit-remaining') === '0' && Number.isFinite(seconds) ? seconds * 1_000 : undefined;
+}
+
+function connectionFailure(thrown: unknown): Failure {
+  const code = codesOf(thrown).find((one) => unconnected.has(one));
+  if (code !== undefined) return { kind: 'unsent', reason: `Discord could not be reached (${code})` };
+  const isLate = thrown instanceof Error && thrown.name === 'AbortError';
+  return { kind: 'lost', reason: isLate ? 'Discord did not answer in time' : 'the connection to Discord broke' };
+}
+
+/** Discord's message with what it says of single fields, as one line. What was sent, which it quotes, is left out. */
+function detailOf(complaint: string | undefined, status: number): string {
+  const line = visibleText((complaint ?? '').replace(/"[^"\n]*"?/g, '"…"').replaceAll('\n', '; ')).trim();
+  return line === '' ? `Discord answered ${status}` : line.slice(0, detailCharacters);
+}
+
+function dateOf({ headers }: Received, now: Instant): Instant {
+  const dated = Date.parse(headers.get('date') ?? '');
+  // Discord dates its answers; whoever stands in for it may not.
+  return instant(Number.isNaN(dated) ? Math.floor(now / 1_000) * 1_000 : dated);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The system's codes of an error and of what caused it; a name with several addresses has an error for each. */
+function codesOf(error: unknown, depth = 4): readonly string[] {
+  if (depth === 0 || typeof error !== 'object' || error === null) return [];
+  const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown };
+  const inner = [cause, ...listOf(errors)].flatMap((one) => codesOf(one, depth - 1));
+  return typeof code === 'string' ? [code, ...inner] : inner;
+}

@@ -1,0 +1,117 @@
+import type { Clock } from '../../src/kernel/clock.js';
+import type { MessageRef, ReadBack } from '../../src/platform/adapter.js';
+import type { Failure } from './answer.js';
+import type { Bursts } from './bursts.js';
+import { emojiOf } from './emoji.js';
+import { type Data, groupOf, groupsIn, numberIn, textIn } from './json.js';
+import { type Arrival, windowOf } from './order.js';
+import { unread } from './outcome.js';
+import { type Place, placeOf } from './ref.js';
+import type { RestApi } from './rest-api.js';
+
+/** So many people a page at most (https://discord.com/developers/docs/resources/message#get-reactions). */
+const pageSize = 100;
+
+interface StandingDeps {
+  readonly rest: RestApi;
+  readonly clock: Clock;
+  /** Events are put in order by it, too. */
+  readonly arrival: Arrival;
+  readonly botUserId: () => string;
+  /** Hears of super reactions that no event told. */
+  readonly bursts: Pick<Bursts, 'found'>;
+}
+
+interface Reaction {
+  readonly user: string;
+  readonly emoji: string;
+}
+
+/** Normal and super reactions of one emoji, which Discord lists apart. */
+interface Listing {
+  readonly emoji: Data;
+  readonly type: 0 | 1;
+}
+
+/** Reads who reacted to a message. */
+export class Standing {
+  readonly #deps: StandingDeps;
+
+  constructor(deps: StandingDeps) {
+    this.#deps = deps;
+  }
+
+  /** Everybody's reactions, programs' left out. What changes while the pages are read is within the window. */
+  async of(ref: MessageRef): Promise<ReadBack> {
+    const place = placeOf(ref);
+    if (place === undefined) return { kind: 'gone' };
+    const { rest, arrival, bursts } = this.#deps;
+    const begun = arrival.next();
+    const answer = await rest.call('GET', pathOf(place), { urgency: 'read' });
+    if (answer.kind !== 'ok') return this.#failed(answer);
+    const reactions = new Map<string, Reaction>();
+    for (const listing of listingsIn(answer.data)) {
+      const listed = await this.#people(place, listing);
+      if ('kind' in listed) return this.#failed(listed);
+      const emoji = emojiOf(emojiIn(listing.emoji));
+      for (const user of listed.users) reactions.set(`${user} ${emoji}`, { user, emoji });
+      if (listing.type === 1) await bursts.found(listed.users.map((user) => ({ message: ref, user, emoji })));
+    }
+    return { kind: 'read', reactions: [...reactions.values()], ...windowOf(begun, arrival.next()) };
+  }
+
+  async #people(place: Place, { emoji, type }: Listing): Promise<{ readonly users: readonly string[] } | Failure> {
+    const path = `${pathOf(place)}/reactions/${encodeURIComponent(nameOf(emoji))}` as const;
+    const people: string[] = [];
+    for (let after = '0'; ; ) {
+      const query = { limit: pageSize, type, after };
+      const answer = await this.#deps.rest.call('GET', path, { query, urgency: 'read' });
+      // Nobody has that emoji on it any more.
+      if (answer.kind === 'refused' && answer.code === unknownEmoji) return { users: [] };
+      if (answer.kind !== 'ok') return answer;
+      const users = groupsIn(answer.data);
+      people.push(...users.filter((user) => this.#isPerson(user)).flatMap((user) => textIn(user, 'id') ?? []));
+      const last = textIn(users.at(-1), 'id');
+      if (users.length < pageSize || last === undefined) return { users: people };
+      after = last;
+    }
+  }
+
+  #isPerson(user: Data): boolean {
+    return user.bot !== true && user.id !== this.#deps.botUserId();
+  }
+
+  #failed(answer: Failure): ReadBack {
+    const why = unread(answer, this.#deps.clock.now());
+    return why.kind === 'closed' ? { kind: 'unreadable', reason: why.reason } : why;
+  }
+}
+
+const unknownEmoji = 10_014;
+
+const pathOf = ({ channel, message }: Place): `/${string}` => `/channels/${channel}/messages/${message}`;
+
+const emojiIn = (emoji: Data): { readonly id: string | undefined; readonly name: string | undefined } => ({
+  id: textIn(emoji, 'id'),
+  name: textIn(emoji, 'name'),
+});
+
+/** An emoji of a server's own keeps its id when it is deleted, and loses its name: Discord goes by the id. */
+const nameOf = (emoji: Data): string => {
+  const { id, name } = emojiIn(emoji);
+  return id === undefined ? (name ?? '') : `${name ?? '_'}:${id}`;
+};
+
+/** What has to be asked for: not what only our own seed is in. */
+function listingsIn(message: unknown): readonly Listing[] {
+  return groupsIn(groupOf(message).reactions).flatMap((reaction) => {
+    const emoji = groupOf(reaction.emoji);
+    const details = reaction.count_details;
+    const ours = { normal: Number(reaction.me === true), burst: Number(reaction.me_burst === true) };
+    const listings: Listing[] = [];
+    // What is not counted is asked for.
+    if ((numberIn(details, 'normal') ?? Number.POSITIVE_INFINITY) > ours.normal) listings.push({ emoji, type: 0 });
+    if ((numberIn(details, 'burst') ?? Number.POSITIVE_INFINITY) > ours.burst) listings.push({ emoji, type: 1 });
+    return listings;
+  });
+}

@@ -9,6 +9,8 @@ export const discordSettings = z.strictObject({
   managers: z.array(z.string().min(1)).default([]),
   /** Commands are registered in this guild alone, where they appear at once; null: everywhere. */
   developmentGuild: z.string().min(1).nullable().default(null),
+  /** Custom emoji that vote by their id, `<:name:id>`, as the configuration writes them. */
+  emoji: z.array(z.string().regex(/^<a?:\w+:\d+>$/)).default([]),
   /** Posts in announcement channels are published to the channels that follow them. */
   crosspost: z.boolean().default(false),
 });

@@ -12,9 +12,21 @@ interface DiscordEmoji {
   readonly name?: string | null | undefined;
 }
 
-/** The emoji of a reaction in base form; `:name:` for one of a server's own, whose id differs from server to server. */
-export function emojiOf({ id, name }: DiscordEmoji): string {
-  if (typeof id === 'string' && id !== '') return `:${name ?? id}:`;
+/** Emoji of a server's own that the configuration names by their id: as it writes them, by id. */
+export type NamedEmoji = ReadonlyMap<string, string>;
+
+const none: NamedEmoji = new Map();
+const byId = /^<a?:(\w+):(\d+)>$/;
+
+export const namedEmoji = (emoji: readonly string[]): NamedEmoji =>
+  new Map(emoji.flatMap((one) => (byId.test(one) ? [[byId.exec(one)?.[2] ?? '', one] as const] : [])));
+
+/**
+ * The emoji of a reaction in base form. One of a server's own is `<:name:id>` where the configuration names it by its id, else `:name:`, since
+ * ids differ from server to server.
+ */
+export function emojiOf({ id, name }: DiscordEmoji, named: NamedEmoji = none): string {
+  if (typeof id === 'string' && id !== '') return named.get(id) ?? `:${name ?? id}:`;
   const base = (name ?? '').replace(looks, '');
   return base === '' ? (name ?? '') : base;
 }
@@ -27,6 +39,8 @@ export function discordEmojiOf(
   base: string,
   idOf: (name: string) => string | undefined = () => undefined,
 ): string | undefined {
+  const [, ownName, ownId] = byId.exec(base) ?? [];
+  if (ownName !== undefined) return `${ownName}:${ownId}`;
   const custom = /^:(\w{2,32}):$/.exec(base)?.[1];
   if (custom !== undefined) {
     const id = idOf(custom);

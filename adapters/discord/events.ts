@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { MessageRef, Order, ReactionEvent, Target } from '../../src/platform/adapter.js';
-import { emojiOf } from './emoji.js';
+import { emojiOf, type NamedEmoji } from './emoji.js';
 import { refOf, targetOf } from './ref.js';
 
 /** What Discord sends, as far as it is used: everything else in a payload may change or be missing. */
@@ -29,11 +29,11 @@ export interface Reacted {
 }
 
 /** Undefined when it cannot be read. Only ids count: whether the message is known is the core's business. */
-export function reactedOf(payload: unknown, present: boolean, order: Order): Reacted | undefined {
+export function reactedOf(payload: unknown, present: boolean, order: Order, named: NamedEmoji): Reacted | undefined {
   const parsed = reaction.safeParse(payload);
   if (!parsed.success) return undefined;
   const { user_id: user, channel_id: channel, message_id: message, guild_id, member, burst, type } = parsed.data;
-  const emojiName = emojiOf(parsed.data.emoji);
+  const emojiName = emojiOf(parsed.data.emoji, named);
   if (emojiName === '') return undefined;
   return {
     event: {
@@ -64,7 +64,7 @@ const touched = z.object({
 });
 
 /** The messages that an event names: one whose reactions were removed, one or many that were deleted. */
-export function touchedOf(payload: unknown): Touched | undefined {
+export function touchedOf(payload: unknown, named: NamedEmoji): Touched | undefined {
   const parsed = touched.safeParse(payload);
   if (!parsed.success) return undefined;
   const { channel_id: channel, guild_id, message_id, id: own, ids, emoji: one } = parsed.data;
@@ -72,7 +72,7 @@ export function touchedOf(payload: unknown): Touched | undefined {
   return {
     target: targetOf(guild_id ?? undefined, channel),
     refs: messages.map((message) => refOf({ channel, message })),
-    emoji: one == null ? undefined : emojiOf(one),
+    emoji: one == null ? undefined : emojiOf(one, named),
   };
 }
 

@@ -5,6 +5,7 @@ import type { InboundSink } from '../../src/platform/adapter.js';
 import type { Bursts } from './bursts.js';
 import type { Channels } from './channels.js';
 import type { Desk } from './desk.js';
+import type { NamedEmoji } from './emoji.js';
 import { channelOf, guildOf, type Ready, reactedOf, readyOf, touchedOf } from './events.js';
 import type { Dispatch } from './gateway-connection.js';
 import type { Guilds } from './guilds.js';
@@ -22,6 +23,7 @@ interface HappeningsDeps {
   readonly desk: Desk;
   readonly guilds: Guilds;
   readonly arrival: Arrival;
+  readonly named: NamedEmoji;
   readonly clock: Clock;
   readonly log: Log;
   /** Who we are, as the gateway says. */
@@ -107,7 +109,7 @@ export class Happenings {
     order: ReturnType<Arrival['next']>,
     sink: InboundSink,
   ): Promise<void> {
-    const reacted = reactedOf(data, present, order);
+    const reacted = reactedOf(data, present, order, this.#deps.named);
     if (reacted === undefined) return this.#deps.log.warn('discord.unreadable', { what: 'reaction' });
     const { event, isBurst, isProgram } = reacted;
     if (isProgram || event.user === this.#deps.botUserId()) return;
@@ -153,12 +155,12 @@ export class Happenings {
   }
 
   async #gone(data: unknown, sink: InboundSink): Promise<void> {
-    const touched = touchedOf(data);
+    const touched = touchedOf(data, this.#deps.named);
     if (touched !== undefined && touched.refs.length > 0) await sink.gone(touched.refs);
   }
 
   async #doubtful(data: unknown, sink: InboundSink): Promise<void> {
-    const touched = touchedOf(data);
+    const touched = touchedOf(data, this.#deps.named);
     if (touched === undefined || touched.refs.length === 0) return;
     for (const ref of touched.refs) await this.#deps.bursts.cleared(ref, touched.emoji);
     await sink.doubtful(touched.target, touched.refs);

@@ -16,7 +16,7 @@ import type { Answer } from './answer.js';
 import type { Bursts } from './bursts.js';
 import { type Channel, type Channels, isChannel, isForum } from './channels.js';
 import { Crossposts } from './crossposts.js';
-import { discordEmojiOf } from './emoji.js';
+import { discordEmojiOf, type NamedEmoji } from './emoji.js';
 import { isWrongChannel, unknownChannel, unknownMessage } from './errors.js';
 import { groupsIn, textIn } from './json.js';
 import { nonceOf } from './nonce.js';
@@ -38,6 +38,7 @@ interface MessagesDeps {
   readonly log: Log;
   /** Events of reactions are put in order by it, too. */
   readonly arrival: Arrival;
+  readonly named: NamedEmoji;
   readonly botUserId: () => string;
   readonly bursts: Pick<Bursts, 'found'>;
   /** Whether posts in announcement channels are published to the channels that follow them. */

@@ -4,6 +4,7 @@ import { Channels } from './channels.js';
 import { registerCommands } from './commands.js';
 import type { DiscordSettings } from './config.js';
 import { Desk } from './desk.js';
+import { type NamedEmoji, namedEmoji } from './emoji.js';
 import type { Ready } from './events.js';
 import { Guilds } from './guilds.js';
 import { type Identity, identityOf } from './identity.js';
@@ -17,6 +18,7 @@ import { RestApi } from './rest-api.js';
 export interface Office {
   readonly rest: RestApi;
   readonly arrival: Arrival;
+  readonly named: NamedEmoji;
   readonly bursts: Bursts;
   readonly channels: Channels;
   readonly desk: Desk;
@@ -34,7 +36,7 @@ export interface Office {
 /** Finds out whose token it is. Rejects with a BroadsheetError when Discord does not take it or is not there. */
 export async function openOffice(settings: DiscordSettings, context: AdapterContext): Promise<Office> {
   const { clock, log, storage, menu } = context;
-  const { token, apiUrl, managers, developmentGuild, crosspost } = settings;
+  const { token, apiUrl, managers, developmentGuild, crosspost, emoji } = settings;
   let isKnown = false;
   const unauthorized = (): void => {
     // At the start it is said in a sentence of its own.
@@ -49,10 +51,11 @@ export async function openOffice(settings: DiscordSettings, context: AdapterCont
     const people = new People({ rest, clock, managers });
     const channels = new Channels({ rest, clock });
     const arrival = new Arrival(clock);
+    const named = namedEmoji(emoji);
     const bursts = new Bursts({ storage, clock, log });
-    const deps = { rest, clock, log, storage, people, channels, arrival, bursts, botUserId, applicationId };
+    const deps = { rest, clock, log, storage, people, channels, arrival, named, bursts, botUserId, applicationId };
     return {
-      ...{ rest, arrival, bursts, people, channels, botUserId },
+      ...{ rest, arrival, named, bursts, people, channels, botUserId },
       desk: new Desk({ ...deps, menu }),
       guilds: new Guilds(deps),
       messages: new Messages({ ...deps, crosspost }),

@@ -2,7 +2,7 @@ import type { Clock } from '../../src/kernel/clock.js';
 import type { MessageRef, ReadBack } from '../../src/platform/adapter.js';
 import type { Failure } from './answer.js';
 import type { Bursts } from './bursts.js';
-import { emojiOf } from './emoji.js';
+import { emojiOf, type NamedEmoji } from './emoji.js';
 import { type Data, groupOf, groupsIn, numberIn, textIn } from './json.js';
 import { type Arrival, windowOf } from './order.js';
 import { unread } from './outcome.js';
@@ -18,6 +18,7 @@ interface StandingDeps {
   /** Events are put in order by it, too. */
   readonly arrival: Arrival;
   readonly botUserId: () => string;
+  readonly named: NamedEmoji;
   /** Hears of super reactions that no event told. */
   readonly bursts: Pick<Bursts, 'found'>;
 }
@@ -31,6 +32,8 @@ interface Reaction {
 interface Listing {
   readonly emoji: Data;
   readonly type: 0 | 1;
+  /** Discord says that there are some. */
+  readonly isCounted: boolean;
 }
 
 /** Reads who reacted to a message. */
@@ -53,28 +56,33 @@ export class Standing {
     for (const listing of listingsIn(answer.data)) {
       const listed = await this.#people(place, listing);
       if ('kind' in listed) return this.#failed(listed);
-      const emoji = emojiOf(emojiIn(listing.emoji));
+      const emoji = emojiOf(emojiIn(listing.emoji), this.#deps.named);
       for (const user of listed.users) reactions.set(`${user} ${emoji}`, { user, emoji });
-      if (listing.type === 1) await bursts.found(listed.users.map((user) => ({ message: ref, user, emoji })));
+      // Whoever stands in for Discord may list the same people for both kinds.
+      if (listing.type === 1 && listing.isCounted)
+        await bursts.found(listed.users.map((user) => ({ message: ref, user, emoji })));
     }
     return { kind: 'read', reactions: [...reactions.values()], ...windowOf(begun, arrival.next()) };
   }
 
   async #people(place: Place, { emoji, type }: Listing): Promise<{ readonly users: readonly string[] } | Failure> {
     const path = `${pathOf(place)}/reactions/${encodeURIComponent(nameOf(emoji))}` as const;
-    const people: string[] = [];
-    for (let after = '0'; ; ) {
-      const query = { limit: pageSize, type, after };
-      const answer = await this.#deps.rest.call('GET', path, { query, urgency: 'read' });
+    const people = new Map<string, Data>();
+    for (let after: string | undefined = '0'; after !== undefined; ) {
+      const answer = await this.#deps.rest.call('GET', path, {
+        query: { limit: pageSize, type, after },
+        urgency: 'read',
+      });
       // Nobody has that emoji on it any more.
       if (answer.kind === 'refused' && answer.code === unknownEmoji) return { users: [] };
       if (answer.kind !== 'ok') return answer;
-      const users = groupsIn(answer.data);
-      people.push(...users.filter((user) => this.#isPerson(user)).flatMap((user) => textIn(user, 'id') ?? []));
-      const last = textIn(users.at(-1), 'id');
-      if (users.length < pageSize || last === undefined) return { users: people };
-      after = last;
+      after = turned(groupsIn(answer.data), people);
     }
+    return { users: this.#personsIn(people) };
+  }
+
+  #personsIn(people: ReadonlyMap<string, Data>): readonly string[] {
+    return [...people].filter(([id, user]) => id !== '' && this.#isPerson(user)).map(([id]) => id);
   }
 
   #isPerson(user: Data): boolean {
@@ -85,6 +93,14 @@ export class Standing {
     const why = unread(answer, this.#deps.clock.now());
     return why.kind === 'closed' ? { kind: 'unreadable', reason: why.reason } : why;
   }
+}
+
+/** Adds a page of people; says behind whom the next one begins, undefined after the last. */
+function turned(page: readonly Data[], people: Map<string, Data>): string | undefined {
+  const before = people.size;
+  for (const user of page) people.set(textIn(user, 'id') ?? '', user);
+  // Whoever stands in for Discord may answer every page with the first.
+  return page.length < pageSize || people.size === before ? undefined : textIn(page.at(-1), 'id');
 }
 
 const unknownEmoji = 10_014;
@@ -108,10 +124,13 @@ function listingsIn(message: unknown): readonly Listing[] {
     const emoji = groupOf(reaction.emoji);
     const details = reaction.count_details;
     const ours = { normal: Number(reaction.me === true), burst: Number(reaction.me_burst === true) };
+    const [normal, burst] = [numberIn(details, 'normal'), numberIn(details, 'burst')];
     const listings: Listing[] = [];
     // What is not counted is asked for.
-    if ((numberIn(details, 'normal') ?? Number.POSITIVE_INFINITY) > ours.normal) listings.push({ emoji, type: 0 });
-    if ((numberIn(details, 'burst') ?? Number.POSITIVE_INFINITY) > ours.burst) listings.push({ emoji, type: 1 });
+    if ((normal ?? Number.POSITIVE_INFINITY) > ours.normal) listings.push({ emoji, type: 0, isCounted: true });
+    if ((burst ?? Number.POSITIVE_INFINITY) > ours.burst) {
+      listings.push({ emoji, type: 1, isCounted: burst !== undefined });
+    }
     return listings;
   });
 }

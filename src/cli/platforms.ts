@@ -33,11 +33,18 @@ interface Wanted {
   readonly settings: unknown;
 }
 
-const platformsOf = ({ slack, discord, terminal }: Config): readonly Wanted[] => [
-  ...(slack === null ? [] : [{ kind: 'slack', settings: slack }]),
-  ...(discord === null ? [] : [{ kind: 'discord', settings: discord }]),
-  ...(terminal === null ? [] : [{ kind: 'terminal', settings: true }]),
-];
+/** Of the vote emoji, those that only one Discord server has. */
+const serverEmoji = ({ votes }: Config): readonly string[] =>
+  [...votes.up, ...votes.down].filter((emoji) => /^<a?:/.test(emoji));
+
+const platformsOf = (config: Config): readonly Wanted[] => {
+  const { slack, discord, terminal } = config;
+  return [
+    ...(slack === null ? [] : [{ kind: 'slack', settings: slack }]),
+    ...(discord === null ? [] : [{ kind: 'discord', settings: { ...discord, emoji: serverEmoji(config) } }]),
+    ...(terminal === null ? [] : [{ kind: 'terminal', settings: true }]),
+  ];
+};
 
 /** Platforms that this version has, and what switches them on. */
 const switches: ReadonlyMap<string, string> = new Map([

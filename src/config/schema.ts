@@ -95,7 +95,10 @@ const isNumber = (emoji: string): boolean => /^(?:[0-9#*]\uFE0F?\u20E3|🔟)$/u.
 
 const emoji = textLeaf({
   expected: 'an emoji, or the name of a custom one between colons, none of the numbers that lists use',
-  parse: (text) => (/^(?::[\w+'-]{1,60}:|[^\s\x20-\x7e]{1,30})$/u.test(text) && !isNumber(text) ? text : undefined),
+  parse: (text) =>
+    /^(?::[\w+'-]{1,60}:|<a?:\w{2,32}:\d{5,20}>|[^\s\x20-\x7e]{1,30})$/u.test(text) && !isNumber(text)
+      ? text
+      : undefined,
   fix: (text) =>
     /^[\w+'-]{1,60}$/.test(text) ? `Write ":${text}:".` : 'Write one emoji in quotes, such as "👍" or ":partyparrot:".',
 });

@@ -77,7 +77,14 @@ export class DiscordWorld {
     const { clock, log, storage, discord } = this;
     const streams = { input: new PassThrough(), output: new PassThrough(), environment: {} };
     const settings: DiscordSettings = {
-      ...{ token: discord.token, apiUrl: discord.apiUrl, managers: [], developmentGuild: null, crosspost: false },
+      ...{
+        token: discord.token,
+        apiUrl: discord.apiUrl,
+        managers: [],
+        developmentGuild: null,
+        crosspost: false,
+        emoji: [],
+      },
       ...this.#options.settings,
       ...more,
     };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { discordEmojiOf, emojiOf } from '../../../adapters/discord/emoji.js';
+import { discordEmojiOf, emojiOf, namedEmoji } from '../../../adapters/discord/emoji.js';
 import { baseEmoji, numberEmoji } from '../../../src/votes/emoji.js';
 
 const votes = ['👍', '⬆️', '❤️', '🔥', '⭐', '👎'].map(baseEmoji);
@@ -40,6 +40,13 @@ describe("Discord's emoji", () => {
     expect(discordEmojiOf(':partyparrot:', idOf)).toBe('partyparrot:41771983429993937');
     expect(discordEmojiOf(':unknown:', idOf)).toBeUndefined();
     expect(discordEmojiOf(':partyparrot:')).toBeUndefined();
+  });
+
+  it("of a server's own that the configuration names by their id are no others of that name", () => {
+    const named = namedEmoji(['👍', ':partyparrot:', '<a:partyparrot:41771983429993937>']);
+    expect(emojiOf({ id: '41771983429993937', name: 'renamed' }, named)).toBe('<a:partyparrot:41771983429993937>');
+    expect(emojiOf({ id: '5', name: 'partyparrot' }, named)).toBe(':partyparrot:');
+    expect(discordEmojiOf('<a:partyparrot:41771983429993937>')).toBe('partyparrot:41771983429993937');
   });
 
   it.each(['', 'word', '::', ':two words:', ':a/b:', '👍👎', '\u200b', '11', '1', '#', '../1', '*'])(

@@ -58,7 +58,7 @@ export class RestWorld {
     const { clock, log, arrival, rest, botUserId } = this;
     const channels = new Channels({ rest, clock });
     const bursts = new Bursts({ storage: new FakeStorage(clock), clock, log });
-    return new Messages({ rest, channels, clock, log, arrival, bursts, botUserId, crosspost });
+    return new Messages({ rest, channels, clock, log, arrival, bursts, botUserId, crosspost, named: new Map() });
   }
 
   /** Requests so far that nobody will answer any more. */

@@ -102,7 +102,7 @@ describe('what comes from Discord, or from whoever stands before it', () => {
   describe('of a forum', () => {
     const messages = () =>
       new Messages({
-        ...{ rest, clock, log: new MemoryLog(), crosspost: false, botUserId: () => bot },
+        ...{ rest, clock, log: new MemoryLog(), crosspost: false, named: new Map(), botUserId: () => bot },
         ...{ channels: new Channels({ rest, clock }), arrival: new Arrival(clock) },
         bursts: { found: async () => undefined },
       });

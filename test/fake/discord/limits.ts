@@ -66,6 +66,7 @@ export const discordLimits = {
   messagePage: 100,
   defaultMessagePage: 50,
   reactionPage: 100,
+  threadPage: 100,
   defaultReactionPage: 25,
   bulkDelete: 100,
   bulkDeleteAgeMs: 14 * 86_400_000,

@@ -4,9 +4,10 @@ import { isObject, type JsonObject, objectOf, textOf } from '../json.js';
 import { discordLimits } from '../limits.js';
 import { messageContent } from '../message-content.js';
 import { emitCreated, emitThreadCreated, emitUpdated } from '../message-events.js';
+import { limitIn } from '../paging.js';
 import { channelPayload } from '../payloads.js';
 import { refusals } from '../refusal.js';
-import type { Call, Result, Router } from '../router.js';
+import { type Call, ok, type Result, type Router } from '../router.js';
 import { type Channel, channelTypes } from '../state.js';
 import type { World } from '../world.js';
 import { complainOfMessage } from './messages.js';
@@ -85,7 +86,28 @@ function inChannel(world: World, call: Call): Result {
   return { status: 201, body: channelPayload(thread) };
 }
 
+/**
+ * What was archived last comes first; `before` is the time of that. Unlike for messages, not to be allowed to read is a refusal
+ * (https://docs.discord.com/developers/resources/channel#list-public-archived-threads).
+ */
+function archived(world: World, call: Call): Result {
+  const channel = channelOf(world, call);
+  need(world, channel, 'readMessageHistory');
+  const limit = limitIn(call.query, { most: discordLimits.threadPage, usual: discordLimits.threadPage });
+  const before = Date.parse(call.query.get('before') ?? '');
+  const threads = [...world.channels.values()]
+    .filter(({ parent, isArchived, type }) => parent === channel.id && isArchived && isPublic(type))
+    .filter(({ createdAt }) => Number.isNaN(before) || createdAt < before)
+    .sort((one, other) => other.createdAt - one.createdAt);
+  const page = threads.slice(0, limit);
+  return ok({ threads: page.map(channelPayload), members: [], has_more: page.length < threads.length });
+}
+
+const isPublic = (type: Channel['type']): boolean =>
+  type === channelTypes.publicThread || type === channelTypes.announcementThread;
+
 export function addThreadRoutes(router: Router, world: World): void {
+  router.route('GET', '/channels/{channel}/threads/archived/public', (call) => archived(world, call));
   router.route('POST', '/channels/{channel}/messages/{message}/threads', (call) => onMessage(world, call));
   router.route('POST', '/channels/{channel}/threads', (call) => inChannel(world, call));
 }

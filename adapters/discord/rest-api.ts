@@ -97,6 +97,7 @@ export class RestApi {
     if (auth && turn === undefined) return { answer: givenUp, isOurs: true };
     const exchange = await this.#wire.exchange({
       ...{ method, path, auth, mayGo: () => this.#obstacle(asked) === undefined },
+      heard: (received, sentAt) => this.#heardOf(received, sentAt, asked),
       ...(body === undefined ? {} : { body }),
       ...(query === undefined ? {} : { query: searchOf(query) }),
       ...(signal === undefined ? {} : { signal }),
@@ -106,7 +107,7 @@ export class RestApi {
       // What held it back may be over by now.
       return { answer: this.#obstacle(asked) ?? { kind: 'limited', retryAfterMs: 0 }, isOurs: true };
     }
-    return { answer: this.#heard(exchange, exchange.sentAt, asked, turn) };
+    return { answer: this.#answer(exchange, asked, turn) };
   }
 
   /** Why nothing may be sent now. */
@@ -117,31 +118,34 @@ export class RestApi {
     return retryAfterMs > 0 ? { kind: 'limited', retryAfterMs } : undefined;
   }
 
-  #heard(exchange: Exchange, sentAt: number, asked: Asked, turn: Turn | undefined): Answer {
-    const { received } = exchange;
-    if (received?.status === 429) return this.#limited(received, asked, turn);
-    turn?.arrived();
-    if (received !== undefined) this.#learn(received, sentAt, asked);
-    return answerOf(exchange, this.#deps.clock.now());
-  }
-
-  #learn(received: Received, sentAt: number, { auth, route }: Asked): void {
+  /** What the answer says of further requests. */
+  #heardOf(received: Received, sentAt: number, { auth, route }: Asked): void {
+    const { clock, unauthorized } = this.#deps;
+    if (received.status === 429) {
+      const { retryAfterMs, isGlobal } = waitOf(received);
+      this.#holds.hold(isGlobal && auth ? everything : route, clock.monotonicMs() + retryAfterMs);
+      return;
+    }
     const spentMs = spentForMs(received);
     if (spentMs !== undefined) this.#holds.hold(route, sentAt + spentMs);
     if (received.status !== 401 || !auth || this.#isRefused) return;
     this.#isRefused = true;
-    this.#deps.unauthorized();
+    unauthorized();
+  }
+
+  #answer(exchange: Exchange, asked: Asked, turn: Turn | undefined): Answer {
+    const { received } = exchange;
+    if (received?.status === 429) return this.#limited(received, asked, turn);
+    turn?.arrived();
+    return answerOf(exchange, this.#deps.clock.now());
   }
 
   /** The limit of one route holds up nothing else. */
-  #limited(received: Received, { method, path, auth, route }: Asked, turn: Turn | undefined): Answer {
-    const { clock, log } = this.#deps;
+  #limited(received: Received, { method, path, auth }: Asked, turn: Turn | undefined): Answer {
     const { retryAfterMs, isGlobal, scope } = waitOf(received);
-    const isForAll = isGlobal && auth;
-    this.#holds.hold(isForAll ? everything : route, clock.monotonicMs() + retryAfterMs);
-    if (isForAll) turn?.limited(retryAfterMs);
+    if (isGlobal && auth) turn?.limited(retryAfterMs);
     else turn?.arrived();
-    log.warn('discord.limited', { route: routeName(method, path), retryAfterMs, isGlobal, scope });
+    this.#deps.log.warn('discord.limited', { route: routeName(method, path), retryAfterMs, isGlobal, scope });
     return { kind: 'limited', retryAfterMs };
   }
 }

@@ -1,5 +1,6 @@
 import type { Clock, Instant } from '../../src/kernel/clock.js';
 import type { DeliveryId, Lookup, Target } from '../../src/platform/adapter.js';
+import type { Failure } from './answer.js';
 import { type Channels, isChannel, isForum } from './channels.js';
 import { unknownChannel } from './errors.js';
 import { ForumSearch } from './forum-search.js';
@@ -8,7 +9,6 @@ import { isDelivery, notFound } from './lookup.js';
 import type { Rights } from './permissions.js';
 import { placeOf, refOf } from './ref.js';
 import type { RestApi } from './rest-api.js';
-import { snowflakeBefore } from './snowflake.js';
 import type { Threads } from './threads.js';
 
 /** So many messages a page at most (https://discord.com/developers/docs/resources/message#get-channel-messages). */
@@ -56,24 +56,25 @@ export class Search {
     return this.#in(id, thread, since);
   }
 
+  /** From the newest message back to the first that is older: by what messages say of themselves, whatever ids look like. */
   async #in(id: DeliveryId, channel: string, since: Instant): Promise<Lookup> {
-    const { rest, clock, botUserId } = this.#deps;
-    let after = snowflakeBefore(since);
+    let before: string | undefined;
     for (let page = 0; page < mostPages; page += 1) {
-      const query = { after, limit: pageSize };
-      const answer = await rest.call('GET', `/channels/${channel}/messages`, { query, urgency: 'post' });
-      if (answer.kind !== 'ok') return notFound(answer, clock.now());
-      const messages = groupsIn(answer.data);
-      const found = textIn(
-        messages.find((one) => isDelivery(one, id, botUserId())),
-        'id',
-      );
-      if (found !== undefined) return { kind: 'found', ref: refOf({ channel, message: found }) };
+      const messages = await this.#page(channel, before);
+      if ('kind' in messages) return notFound(messages, this.#deps.clock.now());
+      const found = messages.find((one) => isDelivery(one, id, this.#deps.botUserId()));
+      if (found !== undefined) return { kind: 'found', ref: refOf({ channel, message: textIn(found, 'id') ?? '' }) };
       if (messages.length === 0 && page === 0) return this.#nothing(channel);
-      if (messages.length < pageSize) return { kind: 'absent' };
-      after = latest(messages, after);
+      if (isEnd(messages, since)) return { kind: 'absent' };
+      before = textIn(messages.at(-1), 'id');
     }
     return { kind: 'unsearchable', reason: 'too much was said in the channel since' };
+  }
+
+  async #page(channel: string, before: string | undefined): Promise<readonly Data[] | Failure> {
+    const query = { limit: pageSize, ...(before === undefined ? {} : { before }) };
+    const answer = await this.#deps.rest.call('GET', `/channels/${channel}/messages`, { query, urgency: 'post' });
+    return answer.kind === 'ok' ? groupsIn(answer.data) : answer;
   }
 
   /** To whom may not read the history Discord shows an empty one. */
@@ -85,8 +86,6 @@ export class Search {
   }
 }
 
-/** After an id come the messages that follow it at once, in whatever order. */
-const latest = (messages: readonly Data[], after: string): string =>
-  messages
-    .flatMap((one) => textIn(one, 'id') ?? [])
-    .reduce((largest, one) => (BigInt(one) > BigInt(largest) ? one : largest), after);
+/** A message that does not say when it was written is no reason to stop. */
+const isEnd = (messages: readonly Data[], since: Instant): boolean =>
+  messages.length < pageSize || messages.some((one) => Date.parse(textIn(one, 'timestamp') ?? '') < since);

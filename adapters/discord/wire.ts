@@ -25,6 +25,8 @@ export interface WireRequest {
   readonly auth: boolean;
   /** Asked when the request would go out, after those to the same place that went before it. */
   readonly mayGo: () => boolean;
+  /** Told of the answer before the next request to the same place is asked whether it may go. */
+  readonly heard: (received: Received, sentAt: number) => void;
   /** Aborted before that, nothing is sent. */
   readonly signal?: AbortSignal;
 }
@@ -46,8 +48,7 @@ export interface Exchange {
   readonly thrown: unknown;
 }
 
-interface Ticket {
-  readonly mayGo: () => boolean;
+interface Ticket extends Pick<WireRequest, 'mayGo' | 'heard'> {
   sentAt: number | undefined;
   received: Received | undefined;
 }
@@ -83,8 +84,8 @@ export class Wire {
 
   /** Never rejects. */
   async exchange(request: WireRequest): Promise<Exchange> {
-    const { mayGo, signal } = request;
-    const ticket: Ticket = { mayGo, sentAt: undefined, received: undefined };
+    const { mayGo, heard, signal } = request;
+    const ticket: Ticket = { mayGo, heard, sentAt: undefined, received: undefined };
     this.#count += 1;
     const number = String(this.#count);
     this.#tickets.set(number, ticket);
@@ -137,6 +138,7 @@ export class Wire {
     const text = await response.text();
     const { status } = response;
     ticket.received = { status, headers: response.headers, text, tookMs: clock.monotonicMs() - sentAt };
+    ticket.heard(ticket.received, sentAt);
     const type = response.headers.get('content-type') ?? '';
     return new Response(text === '' ? null : text, { status, headers: { 'content-type': type } });
   }

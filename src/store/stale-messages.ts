@@ -12,6 +12,9 @@ import type { MessageRow } from './tables/votes.js';
 /** Older messages keep the tally that they show: nobody looks at them, and platforms limit edits. */
 const editedForMs = 14 * 86_400_000;
 
+/** Messages that were posted since then are edited. */
+export const editedSince = (now: Instant): number => now - editedForMs;
+
 /** A reaction that came or went. */
 export interface Change {
   readonly adapter: string;
@@ -25,7 +28,7 @@ export interface Change {
  */
 export async function markConcerned(tx: Executor, changes: readonly Change[], now: Instant): Promise<void> {
   if (changes.length === 0) return;
-  const since = now - editedForMs;
+  const since = editedSince(now);
   const changed = tableOf(changes, ['adapter', 'message_key', 'emoji']);
   // Cross joins keep their order (see `standing-votes.ts`): a team's messages of two weeks are few, a paper's ballots may be many.
   await sql`

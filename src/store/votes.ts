@@ -22,7 +22,7 @@ type RecordEvents = (events: readonly ReactionEvent[]) => Promise<readonly Recor
 
 export function createVotes(executor: Executor, clock: Clock): VoteRepository {
   return {
-    assignTeams: (teams) => executor.atomically((tx) => assignTeams(tx, teams)),
+    assignTeams: (teams) => executor.atomically((tx) => assignTeams(tx, teams, clock.now())),
     teamOf: (workspace) => teamOf(executor, workspace),
     addMessage: (message, seeds) => executor.atomically((tx) => addMessage(tx, message, clock.now(), seeds)),
     dueSeeds: (room) => dueSeeds(executor, room, clock.now()),

@@ -70,7 +70,10 @@ export interface DueSeeds extends Workspace {
  * them alone. A deleted message keeps its rows.
  */
 export interface VoteRepository {
-  /** Which team each workspace belongs to, replacing what was set before; others are teams of their own. */
+  /**
+   * Which team each workspace belongs to, replacing what was set before; others are teams of their own. Messages of teams that a
+   * workspace leaves or joins become stale where a paper has votes.
+   */
   assignTeams(teams: readonly (Workspace & { readonly team: TeamId })[]): Promise<void>;
   teamOf(workspace: Workspace): Promise<TeamId>;
   /** Makes the message's reactions count, and its seeds due where it is to have them. The same ref again replaces nothing. */

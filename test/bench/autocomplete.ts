@@ -31,10 +31,11 @@ interface Typing {
   of(paper: Paper, random: () => number): string;
 }
 
-const oneOf = (texts: readonly string[], random: () => number): string =>
+export const oneOf = (texts: readonly string[], random: () => number): string =>
   texts[Math.floor(random() * texts.length)] ?? '';
 
-const wordsOf = (text: string): readonly string[] => text.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 1);
+export const wordsOf = (text: string): readonly string[] =>
+  text.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 1);
 
 const kinds: readonly Typing[] = [
   { what: 'a word', before: 'search ', of: ({ title }, random) => oneOf(wordsOf(title), random) },
@@ -105,7 +106,8 @@ async function typed(text: string, commands: Commands): Promise<number> {
   return performance.now() - start;
 }
 
-async function somePapers(store: Store): Promise<readonly Paper[]> {
+/** Some thousand papers to type from. */
+export async function somePapers(store: Store): Promise<readonly Paper[]> {
   const feeds = ['arxiv' as FeedId, 'huggingface' as FeedId];
   const listed = await store.papers.mostUpvoted(feeds, null, '2100-01-01' as IsoDate, 5000);
   const found = await store.papers.find(listed.map(({ paper }) => paper));

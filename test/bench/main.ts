@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { benchAutocomplete } from './autocomplete.js';
+import { benchDiscordAutocomplete } from './discord-autocomplete.js';
 import { benchDiscordFanOut } from './discord-fan-out.js';
+import { benchDiscordMemory } from './discord-memory.js';
 import { describeFigure, type Figure } from './measure.js';
 import { benchPapers } from './papers.js';
 import { benchReactions } from './reactions.js';
@@ -9,7 +11,7 @@ import { benchSlackLoad } from './slack-load.js';
 import { benchStart } from './start.js';
 import { benchTick } from './tick.js';
 
-/** `npm run bench -- [start|papers|autocomplete|tick|reactions|slack-load|slack-fan-out|slack-workspaces …] [--archive <file> …]` prints each figure beside its goal. */
+/** `npm run bench -- [name …] [--archive <file> …]` prints each figure beside its goal; without a name, all of them. */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { archive: { type: 'string', multiple: true, default: [] } },
@@ -25,6 +27,8 @@ const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   'slack-fan-out': benchSlackFanOut,
   'slack-workspaces': benchSlackWorkspaces,
   'discord-fan-out': benchDiscordFanOut,
+  'discord-autocomplete': () => benchDiscordAutocomplete(values.archive),
+  'discord-memory': benchDiscordMemory,
 };
 
 const asked = positionals.length === 0 ? Object.keys(benches) : positionals;

@@ -66,6 +66,29 @@ export function describeStaleMessages(open: OpenTimedStore): void {
       expect(await stale()).toEqual(['m2', 'm1']);
     });
 
+    it('when its workspace joins or leaves a team, or another does, where votes are concerned', async () => {
+      const both = ['T1', 'T2'].map((workspace) => ({ adapter: slack, workspace, team: team('both') }));
+      await votes.addMessage(message('m1', card('p')));
+      await votes.addMessage(message('m2', card('p'), { workspace: 'T2' }));
+      await votes.addMessage(message('no votes', card('q'), { workspace: 'T2' }));
+      await votes.addMessage(message('elsewhere', card('p'), { workspace: 'T3' }));
+      await votes.record([reaction(1), reaction(2, { message: ref('elsewhere') })]);
+      const shown = async (): Promise<readonly string[]> => {
+        const begun = await edits();
+        for (const edit of begun) await votes.endEdit(edit);
+        return begun.map(({ ref: { key } }) => key).toSorted();
+      };
+      expect(await shown()).toEqual(['elsewhere', 'm1']);
+      await votes.assignTeams(both);
+      expect(await shown()).toEqual(['m1', 'm2']);
+      await votes.assignTeams(both);
+      expect(await shown()).toEqual([]);
+      await votes.assignTeams(both.slice(0, 1));
+      expect(await shown()).toEqual(['m1', 'm2']);
+      await votes.assignTeams([]);
+      expect(await shown()).toEqual(['m1']);
+    });
+
     it('only if what stands really changed', async () => {
       await votes.addMessage(message('m1', card('p')));
       await votes.record([taken(5), reaction(3), reaction(6, { emoji: '👀' })]);

@@ -187,10 +187,12 @@ describe('Reactions in Discord', () => {
     expect(sink.reactions[1]?.order).toBeGreaterThan(sink.reactions[0]?.order ?? 0);
   });
 
-  it('are told without a member and without a guild', async () => {
+  it('are told without a member and without a guild, but not our own', async () => {
     const { key } = await posted();
     const [channel_id, message_id] = key.split('/');
     const reaction = { user_id: world.alice.id, channel_id, message_id, emoji: { id: null, name: '👍' } };
+    const { id: own } = world.discord.application.botUser;
+    await raw('MESSAGE_REACTION_ADD', { ...reaction, user_id: own, guild_id: world.guild.id });
     await raw('MESSAGE_REACTION_ADD', { ...reaction, guild_id: world.guild.id });
     await raw('MESSAGE_REACTION_ADD', { ...reaction, guild_id: null, member: null, burst: null, type: null });
     await eventually(() => sink.reactions.length === 2, 'Both');

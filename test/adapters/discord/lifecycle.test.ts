@@ -119,7 +119,7 @@ describe('A Discord server', () => {
       for (const { guild } of [late, old]) await guild.addBot();
       old.guild.guild.joinedAt -= 30 * dayMs;
     });
-    await eventually(() => sink.joins.length > 0, 'The greeting');
+    await eventually(() => late.channels[0]?.messages.size === 1, 'The greeting');
     await calm();
     expect([late, old].map(({ channels }) => channels.map(said))).toEqual([[[hello]], [[]]]);
   });
@@ -134,14 +134,15 @@ describe('A Discord server', () => {
     expect(sink.endings).toEqual([{ adapter: 'discord', workspace: guild.id }]);
     await world.clock.advance(1_000);
     await guild.addBot();
-    await eventually(() => sink.joins.length === 2, 'The second greeting');
+    await eventually(() => sink.joins.length === 2, 'The second invitation');
     await restart(async () => {
       await guild.moderation.removeBot();
       await guild.addBot();
     });
-    await eventually(() => sink.joins.length === 3, 'The third greeting');
+    const [channel = world.channel] = channels;
+    await eventually(() => channel.messages.size === 3, 'The third greeting');
     await calm();
-    expect(channels.map(said)).toEqual([[hello, hello, hello]]);
+    expect(said(channel)).toEqual([hello, hello, hello]);
   });
 
   it('that Discord cannot reach has not left, and is read back when it is there again', async () => {

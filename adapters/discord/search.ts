@@ -62,13 +62,21 @@ export class Search {
     for (let page = 0; page < mostPages; page += 1) {
       const messages = await this.#page(channel, before);
       if ('kind' in messages) return notFound(messages, this.#deps.clock.now());
-      const found = messages.find((one) => isDelivery(one, id, this.#deps.botUserId()));
-      if (found !== undefined) return { kind: 'found', ref: refOf({ channel, message: textIn(found, 'id') ?? '' }) };
-      if (messages.length === 0 && page === 0) return this.#nothing(channel);
-      if (isEnd(messages, since)) return { kind: 'absent' };
+      const found = this.#among(messages, id, channel);
+      if (found !== undefined) return found;
+      if (isEnd(messages, since))
+        return messages.length === 0 && page === 0 ? this.#nothing(channel) : { kind: 'absent' };
       before = textIn(messages.at(-1), 'id');
     }
     return { kind: 'unsearchable', reason: 'too much was said in the channel since' };
+  }
+
+  #among(messages: readonly Data[], id: DeliveryId, channel: string): Lookup | undefined {
+    const found = textIn(
+      messages.find((one) => isDelivery(one, id, this.#deps.botUserId())),
+      'id',
+    );
+    return found === undefined ? undefined : { kind: 'found', ref: refOf({ channel, message: found }) };
   }
 
   async #page(channel: string, before: string | undefined): Promise<readonly Data[] | Failure> {

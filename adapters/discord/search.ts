@@ -86,7 +86,8 @@ export class Search {
   }
 
   /** To whom may not read the history Discord shows an empty one. */
-  async #nothing(channel: string): Promise<Lookup> {
+  async #absent(messages: readonly Data[], before: string | undefined, channel: string): Promise<Lookup> {
+    if (messages.length > 0 || before !== undefined) return { kind: 'absent' };
     const mayRead = await this.#deps.rights.mayReadHistory(channel);
     if (mayRead === true) return { kind: 'absent' };
     if (mayRead === undefined) return { kind: 'retry', reason: 'Discord did not say what the bot may do there' };

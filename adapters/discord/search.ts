@@ -64,8 +64,7 @@ export class Search {
       if ('kind' in messages) return notFound(messages, this.#deps.clock.now());
       const found = this.#among(messages, id, channel);
       if (found !== undefined) return found;
-      if (isEnd(messages, since))
-        return messages.length === 0 && page === 0 ? this.#nothing(channel) : { kind: 'absent' };
+      if (isEnd(messages, since)) return this.#absent(messages, before, channel);
       before = textIn(messages.at(-1), 'id');
     }
     return { kind: 'unsearchable', reason: 'too much was said in the channel since' };

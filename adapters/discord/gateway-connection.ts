@@ -10,12 +10,11 @@ import { refusalOf } from './refusal.js';
 import type { Sessions } from './sessions.js';
 
 /**
- * What Discord is asked to tell: guilds, what is said in them and reactions to it, and the same of direct messages. None of them is privileged
- * (https://docs.discord.com/developers/events/gateway#privileged-intents): of what is said in guilds only what names the bot comes with its words.
+ * What Discord is asked to tell: guilds, reactions in them, and what people write to the bot itself with their reactions. None of them is
+ * privileged (https://docs.discord.com/developers/events/gateway#privileged-intents).
  */
 const intents =
   GatewayIntentBits.Guilds |
-  GatewayIntentBits.GuildMessages |
   GatewayIntentBits.GuildMessageReactions |
   GatewayIntentBits.DirectMessages |
   GatewayIntentBits.DirectMessageReactions;

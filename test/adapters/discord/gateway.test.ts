@@ -39,12 +39,10 @@ describe("Discord's gateway", () => {
     await world.close();
   });
 
-  it('asks for guilds, messages and reactions, none of which is privileged', () => {
-    const { Guilds, GuildMessages, GuildMessageReactions, DirectMessages, DirectMessageReactions } = GatewayIntentBits;
+  it('asks for guilds, reactions and what is written to the bot, none of which is privileged', () => {
+    const { Guilds, GuildMessageReactions, DirectMessages, DirectMessageReactions } = GatewayIntentBits;
     const [identify] = world.discord.gateway.identifies;
-    expect(identify?.intents).toBe(
-      Guilds | GuildMessages | GuildMessageReactions | DirectMessages | DirectMessageReactions,
-    );
+    expect(identify?.intents).toBe(Guilds | GuildMessageReactions | DirectMessages | DirectMessageReactions);
   });
 
   it('goes on where a broken connection stopped, and reads nothing back for it', async () => {

@@ -184,19 +184,6 @@ describe('A Discord server', () => {
       { target: world.target, reason: 'the channel was deleted' },
     ]);
   });
-
-  it('tells which of our messages it deletes, one by one and many at once', async () => {
-    await begin();
-    for (const id of ['d1', 'd2', 'd3']) await world.post(adapter, id, sentence(id));
-    const [first, ...others] = [...world.channel.messages.values()];
-    if (first === undefined) throw new Error('Nothing was posted.');
-    await world.guild.moderation.deleteMessage(first);
-    await world.guild.moderation.bulkDelete(others);
-    await eventually(() => sink.goneRefs.length === 3, 'All');
-    expect(sink.goneRefs.map(({ key }) => key)).toEqual(
-      [first, ...others].map(({ id }) => `${world.channel.id}/${id}`),
-    );
-  });
 });
 
 describe('What people ask in Discord', () => {
@@ -217,26 +204,6 @@ describe('What people ask in Discord', () => {
     expect(sink.commands).toMatchObject([
       { user: { workspace: 'direct', id: world.bob.id }, text: 'search diffusion' },
     ]);
-  });
-
-  it('is read where the bot is named, and answered to the asker alone', async () => {
-    const { id } = world.discord.application.botUser;
-    await world.bob.say(world.channel, 'search nothing');
-    await world.guild.addPerson({ isBot: true }).say(world.channel, `<@${id}> today`);
-    await world.bob.say(world.channel, `<@${id}> search diffusion`);
-    await eventually(() => said(world.bob.direct).length > 0, 'The answer');
-    expect(said(world.bob.direct)).toEqual(['You asked: search diffusion']);
-    expect(sink.commands.map(({ text: words, target }) => [words, target])).toEqual([
-      ['search diffusion', world.target],
-    ]);
-    expect(said(world.channel)).toHaveLength(3);
-  });
-
-  it('is answered with one sentence in the channel when the asker takes no direct messages', async () => {
-    world.discord.world.closedDirects.add(world.bob.id);
-    await world.bob.say(world.channel, `<@${world.discord.application.botUser.id}> today`);
-    await eventually(() => said(world.channel).length === 2, 'The sentence');
-    expect(said(world.channel)[1]).toMatch(/^I cannot write to you: allow direct messages/);
   });
 
   it('is shown to the asker alone until they share it', async () => {

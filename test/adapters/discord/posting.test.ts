@@ -86,14 +86,14 @@ describe('A post in Discord whose answer is lost', () => {
 
   it('is found by its mark long after Discord has forgotten the nonce, wherever it stands', async () => {
     const forum = world.guild.addChannel({ kind: 'forum' });
-    const root = refIn(await post('d1'));
+    const [root, archived] = [refIn(await post('d1')), refIn(await post('d4', forum))];
     const places: readonly (readonly [string, Target, MessageRef])[] = [
       ['d1', world.target, root],
       ['d2', { ...world.target, thread: root }, refIn(await post('d2', world.channel, root))],
       ['d3', world.targetIn(forum), refIn(await post('d3', forum))],
+      ['d4', world.targetIn(forum), archived],
     ];
-    const archived = world.messageOf(refIn(await post('d4', forum))).channel;
-    archived.isArchived = true;
+    world.messageOf(archived).channel.isArchived = true;
     await world.clock.advance(15 * 60_000);
     for (let said = 0; said < 120; said += 1) await world.alice.say(world.channel, `chat ${said}`);
     const next = await begin();
@@ -165,14 +165,14 @@ describe('A post that Discord does not take', () => {
 describe('A message in Discord', () => {
   it('has its answers in its thread, in order, under its title', async () => {
     const root = refIn(await post('d1'));
-    const replies = [];
-    for (const id of ['d2', 'd3', 'd4']) replies.push(refIn(await post(id, world.channel, root, sentence(id))));
-    const { channel } = world.messageOf(replies[0] ?? root);
+    const second = refIn(await post('d2', world.channel, root, sentence('d2')));
+    const { channel } = world.messageOf(second);
+    for (const id of ['d3', 'd4']) await post(id, world.channel, root, sentence(id));
     expect(channel).toMatchObject({ name: 'A paper & @everyone', parent: world.channel.id });
     expect([...channel.messages.values()].map(plainText)).toEqual(['d2', 'd3', 'd4']);
     expect([...world.channel.messages.values()]).toHaveLength(1);
-    expect(await edit(replies[1] ?? root, sentence('changed'))).toEqual({ kind: 'edited' });
-    expect([...channel.messages.values()].map(plainText)).toEqual(['d2', 'changed', 'd4']);
+    expect(await edit(second, sentence('changed'))).toEqual({ kind: 'edited' });
+    expect([...channel.messages.values()].map(plainText)).toEqual(['changed', 'd3', 'd4']);
   });
 
   it('in a forum is a post that takes votes and edits', async () => {
@@ -255,11 +255,10 @@ describe('A message in Discord', () => {
 
 describe('What the bot may do in Discord', () => {
   it('is to write to one person alone, unless they are a program or nobody', async () => {
-    const user = (id: string) => ({ ...world.target, id });
-    const target = await adapter.direct?.open(user(world.bob.id));
-    expect(target).toEqual({ adapter: 'discord', workspace: 'direct', channel: world.bob.direct.id });
+    const open = (id: string) => adapter.direct?.open({ ...world.target, id });
+    expect(await open(world.bob.id)).toEqual({ adapter: 'discord', workspace: 'direct', channel: world.bob.direct.id });
     const { id } = world.guild.addPerson({ isBot: true });
-    for (const none of [id, '1', 'nobody']) expect(await adapter.direct?.open(user(none))).toBeUndefined();
+    for (const none of [id, '1', 'nobody']) expect(await open(none)).toBeUndefined();
     world.discord.world.closedDirects.add(world.bob.id);
     const reason = 'the person takes no messages from the bot (50007)';
     expect(await post('d1', world.bob.direct)).toMatchObject({ kind: 'rejected', reason, closed: true });

@@ -4,7 +4,7 @@ import type { Log } from '../../src/kernel/log.js';
 import type { Reply, Target, User } from '../../src/platform/adapter.js';
 import { type MessageView, sentence } from '../../src/view/view.js';
 import { attempt, reasonIn } from './attempt.js';
-import { directGuild } from './ref.js';
+import { directGuild, isSnowflake } from './ref.js';
 import { renderMessage } from './render.js';
 import type { RestApi } from './rest-api.js';
 
@@ -86,6 +86,7 @@ export async function openDirect(
   { rest, clock }: Pick<ReplyDeps, 'rest' | 'clock'>,
   user: string,
 ): Promise<string | undefined> {
+  if (!isSnowflake(user)) return undefined;
   const { answer } = await attempt(rest, clock, {
     method: 'POST',
     path: '/users/@me/channels',

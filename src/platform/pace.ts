@@ -40,6 +40,8 @@ interface Waiting {
 
 /** A request that has not been answered may be on its way for so long; nobody waits longer for it. */
 const mostOnTheWayMs = 800;
+/** Longer where others go on side by side with it. */
+const mostAbreastMs = 5_000;
 /** What an answer takes longer than the fastest is never all on the way there. */
 const wayBackMs = 2;
 
@@ -106,7 +108,8 @@ class Lane {
     this.#change(slot, freeAt + (this.#isBursty ? 0 : allowanceMs(this.#rate, latency)));
     return (arrivedAt) => {
       if (slot.sentAt !== now || this.#isBursty) return;
-      const free = arrivedAt === undefined ? before : arrivedAt + this.#rate.everyMs;
+      const free =
+        arrivedAt === undefined ? before : Math.min(arrivedAt, now + patienceMs(this.#rate)) + this.#rate.everyMs;
       this.#change(slot, Math.max(free, this.#heldUntil));
     };
   }
@@ -131,7 +134,9 @@ class Lane {
 }
 
 /** Where answers come before the next request is due, one that is missing says that its request is late. */
-const allowanceMs = ({ everyMs }: Rate, { fastestMs }: Latency): number => (fastestMs < everyMs ? mostOnTheWayMs : 0);
+const allowanceMs = (rate: Rate, { fastestMs }: Latency): number => (fastestMs < rate.everyMs ? patienceMs(rate) : 0);
+
+const patienceMs = ({ abreast = 1 }: Rate): number => (abreast > 1 ? mostAbreastMs : mostOnTheWayMs);
 
 /**
  * Lets the requests go out no faster than their lanes allow, the most urgent first. A request takes a turn on all of its
@@ -225,7 +230,7 @@ export class Pace {
       this.#ring();
     };
     waiting.grant({
-      arrived: () => end(now + Math.min(this.#latency.excessOf(this.#clock.monotonicMs() - now), mostOnTheWayMs)),
+      arrived: () => end(now + this.#latency.excessOf(this.#clock.monotonicMs() - now)),
       unused: () => end(undefined),
       limited: (retryAfterMs) => {
         for (const lane of lanes) lane.hold(this.#clock.monotonicMs() + retryAfterMs);

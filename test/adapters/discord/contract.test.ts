@@ -30,7 +30,6 @@ async function harness(): Promise<AdapterHarness> {
     clock: world.clock,
     target: world.target,
     hasForms: true,
-    isUntold: true,
     connect: async () => named(await world.connect(), people, handled),
     count: (words) => seen().filter((message) => plainText(message).includes(words)).length,
     injections: () =>
@@ -97,4 +96,4 @@ function named(
   });
 }
 
-describeAdapterContract('Discord', harness);
+describeAdapterContract('Discord', harness, { isUntold: true });

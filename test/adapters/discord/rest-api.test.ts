@@ -6,6 +6,9 @@ import { discordRateLimits, endlessRateLimits } from '../../fake/discord/limits.
 import type { Channel } from '../../fake/discord/state.js';
 import { RestWorld } from './rest-world.js';
 
+// Some of these requests are wrong on purpose; those of a whole run are held against Discord's own description.
+delete process.env.BROADSHEET_REQUEST_LOG;
+
 const flags = 1 << 15;
 const words = (content: string) => ({
   flags,
@@ -111,6 +114,13 @@ describe('asking Discord', () => {
     expect(world.log.lines).toContainEqual(
       expect.objectContaining({ event: 'discord.limited', fields: expect.objectContaining({ retryAfterMs: 40_000 }) }),
     );
+  });
+
+  it('asks nothing more of a channel once Discord refused, whatever already waits for its turn there', async () => {
+    world.discord.trouble.next('*', { kind: 'rate limited', retryAfterSeconds: 40 });
+    const answers = await Promise.all(['a', 'b', 'c'].map((one) => post(one)));
+    expect(answers.map(({ kind }) => kind)).toEqual(['limited', 'limited', 'limited']);
+    expect(statuses()).toEqual([429]);
   });
 
   it('holds up everything when Discord means everything', async () => {

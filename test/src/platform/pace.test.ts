@@ -119,3 +119,61 @@ describe('The pace of requests to Slack', () => {
     );
   });
 });
+
+describe('Lanes side by side', () => {
+  const tenAbreast: readonly LaneUse[] = [{ lane: 'all', rate: { everyMs: 1_010, burst: 1, abreast: 10 } }];
+
+  it('let as many go at once as there are, and the next when the first of them is free again', async () => {
+    const road = new Road();
+    for (let index = 0; index < 30; index += 1) void road.send(`p${index}`, tenAbreast);
+    await road.clock.advance(5_000);
+    const times = road.times();
+    expect(times.filter((at) => at === 0)).toHaveLength(10);
+    expect(times.filter((at) => at >= 1_010 && at < 1_050)).toHaveLength(10);
+    expect(times.at(-1)).toBeLessThan(2_100);
+  });
+
+  it('let the most urgent of those that wait go on whichever is free', async () => {
+    const road = new Road();
+    for (let index = 0; index < 25; index += 1) void road.send('read', tenAbreast, 'read');
+    await road.clock.advance(500);
+    void road.send('post', tenAbreast, 'post');
+    await road.clock.advance(5_000);
+    expect(road.sent[10]?.name).toBe('post');
+  });
+
+  it('keep what the platform sees below the limit, however long the ways there are', async () => {
+    const way = fc.record({ there: fc.nat(150), back: fc.nat(150) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(way, { minLength: 100, maxLength: 200 }), async (ways) => {
+        const road = new Road();
+        const arrivals: number[] = [];
+        for (const [index, { there, back }] of ways.entries()) {
+          // Now and then both ways are as short as they can be.
+          const more = index % 16 === 0 ? 0 : 1;
+          void road.pace.turn(tenAbreast, 'post').then(async (turn) => {
+            await road.clock.sleep(20 + there * more);
+            arrivals.push(road.clock.monotonicMs());
+            await road.clock.sleep(20 + back * more);
+            turn?.arrived();
+          });
+        }
+        await road.clock.advance(60_000);
+        expect(arrivals).toHaveLength(ways.length);
+        const inSecond = (from: number) => arrivals.filter((at) => at >= from && at < from + 1_000).length;
+        expect(Math.max(...arrivals.map(inSecond))).toBeLessThanOrEqual(10);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('take a turn back that nobody used', async () => {
+    const road = new Road();
+    for (let index = 0; index < 9; index += 1) await road.send('used', tenAbreast, 'post', 0);
+    const turn = await road.pace.turn(tenAbreast, 'post');
+    turn?.unused();
+    void road.send('instead', tenAbreast);
+    await settle();
+    expect(road.times('instead')).toEqual([0]);
+  });
+});

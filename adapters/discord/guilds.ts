@@ -81,7 +81,8 @@ export class Guilds {
     const isNew = joinedAt === undefined ? !this.#listed.has(id) : this.#isFresh(joinedAt);
     this.#listed.add(id);
     const joining: Joining = { guild: id, key: keyOf(id, joinedAt) };
-    if (isNew && (await this.#isFirst(joining))) void this.#greet(joining, payload, sink);
+    // A stop waits for it: remembered as greeted, nobody would greet again.
+    if (isNew && (await this.#isFirst(joining))) await this.#greet(joining, payload, sink);
   }
 
   /** Everybody in the channel would see a second greeting: rather none than two. */

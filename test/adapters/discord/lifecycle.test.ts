@@ -134,12 +134,12 @@ describe('A Discord server', () => {
     expect(sink.endings).toEqual([{ adapter: 'discord', workspace: guild.id }]);
     await world.clock.advance(1_000);
     await guild.addBot();
-    await eventually(() => sink.joins.length === 2, 'The second invitation');
+    const [channel = world.channel] = channels;
+    await eventually(() => channel.messages.size === 2, 'The second greeting');
     await restart(async () => {
       await guild.moderation.removeBot();
       await guild.addBot();
     });
-    const [channel = world.channel] = channels;
     await eventually(() => channel.messages.size === 3, 'The third greeting');
     await calm();
     expect(said(channel)).toEqual([hello, hello, hello]);

@@ -6,8 +6,8 @@ import type { Place } from './ref.js';
 import type { RestApi } from './rest-api.js';
 import { titleOf } from './title.js';
 
-/** A thread that nobody writes in is archived after a day; a further post opens it again. */
-export const archiveMinutes = 1_440;
+/** Discord closes a thread in which nothing was said for so long; nobody can vote there any more. A week is the longest that it takes. */
+export const archiveMinutes = 10_080;
 const mostRemembered = 2_000;
 
 interface ThreadsDeps {

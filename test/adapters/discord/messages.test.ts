@@ -100,7 +100,7 @@ describe('our messages in Discord', () => {
   it('are answered in a thread, which is opened once and called as the message is', async () => {
     const root = refIn(await post('d1'));
     const replies = [await post('d2', in_(channel, root)), await post('d3', in_(channel, root))].map(refIn);
-    expect(threadOf(root)).toMatchObject({ name: 'Papers of Tuesday', parent: channel.id, archiveMinutes: 1_440 });
+    expect(threadOf(root)).toMatchObject({ name: 'Papers of Tuesday', parent: channel.id, archiveMinutes: 10_080 });
     expect(replies.map((reply) => messageAt(reply)?.channel)).toEqual([threadOf(root)?.id, threadOf(root)?.id]);
     expect(asked('POST /channels/{channel}/messages/{message}/threads')).toBe(1);
     messages = world.messages();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reasonOf } from '../../src/kernel/errors.js';
 import type { Log } from '../../src/kernel/log.js';
 import type { AdapterStorage } from '../../src/platform/adapter-storage.js';
 import type { Menu } from '../../src/platform/menu.js';
@@ -30,15 +31,19 @@ export type Registration =
  * somebody else's change and another server are noticed. A failure is logged; what is registered already goes on working.
  */
 export async function registerCommands(deps: RegisterDeps): Promise<Registration> {
-  const registration = await register(deps);
   const { log, developmentGuild } = deps;
+  const registration = await register(deps).catch(
+    (thrown: unknown): Registration => ({ kind: 'failed', reason: reasonOf(thrown) }),
+  );
   const scope = developmentGuild ?? everywhere;
   if (registration.kind === 'failed') {
     log.warn('discord.commands-not-registered', { scope, reason: registration.reason });
     return registration;
   }
   if (registration.kind === 'registered') log.info('discord.commands-registered', { scope });
-  await emptyFormer(deps);
+  await emptyFormer(deps).catch((thrown: unknown) => {
+    log.warn('discord.commands-not-emptied', { reason: reasonOf(thrown) });
+  });
   return registration;
 }
 
@@ -55,7 +60,8 @@ async function register({ rest, storage, applicationId, developmentGuild, menu }
   }
   const answer = await overwrite(rest, path, commands);
   if (answer.kind !== 'ok') return { kind: 'failed', reason: reasonIn(answer) };
-  await storage.put(namespace, key, printOf(commands, answer));
+  const listing = isNamed(answer) ? answer : await rest.call('GET', path, { urgency: 'answer' });
+  await storage.put(namespace, key, printOf(commands, listing.kind === 'ok' ? listing : answer));
   return { kind: 'registered' };
 }
 
@@ -79,14 +85,30 @@ async function emptyFormer({ rest, storage, applicationId, developmentGuild, log
   }
 }
 
-/** The same list twice is the same as once. */
+/**
+ * The same list twice is the same as once. Discord's description of itself wants permissions as a number, its documentation as digits; whoever
+ * stands in for it may know the one only.
+ */
 async function overwrite(rest: RestApi, path: Path, body: readonly Command[]): Promise<Answer> {
   const answer = await rest.call('PUT', path, { body, urgency: 'answer' });
-  if (answer.kind !== 'lost' && answer.kind !== 'unsent') return answer;
-  return rest.call('PUT', path, { body, urgency: 'answer' });
+  if (answer.kind === 'ok' || answer.kind === 'limited') return answer;
+  if (answer.kind === 'refused' && !formCodes.has(answer.code)) return answer;
+  return rest.call('PUT', path, { body: body.map(inDigits), urgency: 'answer' });
 }
 
+/** That the form is wrong, and what others say for it. */
+const formCodes: ReadonlySet<number> = new Set([50_035, 400, 0]);
+
+const inDigits = ({ default_member_permissions: permissions, ...command }: Command): object =>
+  permissions == null ? command : { ...command, default_member_permissions: String(permissions) };
+
 const listed = z.array(z.object({ name: z.string(), id: z.string().nullish(), version: z.string().nullish() }));
+
+/** Whether each command has its id: whoever only echoes what was sent is asked what it keeps. */
+const isNamed = ({ data }: Extract<Answer, { kind: 'ok' }>): boolean => {
+  const parsed = listed.safeParse(data);
+  return parsed.success && parsed.data.every(({ id }) => id != null);
+};
 
 /** What was sent, and which commands Discord keeps for it: a changed one has another version. */
 function printOf(commands: readonly Command[], answer: Extract<Answer, { kind: 'ok' }>): string {

@@ -48,8 +48,13 @@ const mostChoices = 25;
  */
 const deferAfterMs = 1_200;
 const suggestWithinMs = 2_500;
+/** What came late, or looks as if it did, still gets so much: nobody is harmed by suggestions that come too late. */
+const suggestAtLeastMs = 1_000;
 /** Between Discord's clock and ours there is no longer time; a larger one says that the clocks differ. */
 const oldestMs = 60_000;
+const rememberedAges = 20;
+/** Fewer may all have been late. */
+const fewestAges = 5;
 
 const unreadable = 'Discord sent something that this bot cannot read. Type /paper help to see what it can.';
 const surprise = 'Something went wrong here. Try again; if it stays, tell whoever runs Broadsheet.';
@@ -58,6 +63,8 @@ const surprise = 'Something went wrong here. Try again; if it stays, tell whoeve
 export class Desk {
   readonly #deps: DeskDeps;
   #lastOrder = 0;
+  /** How old the latest interactions were on arrival, by our clock. */
+  #ages: readonly number[] = [];
 
   constructor(deps: DeskDeps) {
     this.#deps = deps;
@@ -67,6 +74,7 @@ export class Desk {
   async interaction(payload: unknown, sink: InboundSink): Promise<void> {
     const interaction = interactionOf(payload);
     if (interaction === undefined) return this.#unreadable('interaction');
+    this.#noteAge(interaction);
     this.#deps.people.see(payload);
     if (interaction.type === kinds.command) return this.#command(interaction, payload, sink);
     if (interaction.type === kinds.press) return this.#press(interaction, payload, sink);
@@ -120,7 +128,8 @@ export class Desk {
       },
       (thrown: unknown) => this.#deps.log.error('discord.suggestions-failed', { reason: reasonOf(thrown) }),
     );
-    await atMost(this.#deps.clock, this.#leftOf(interaction, suggestWithinMs), asked);
+    const leftMs = Math.max(suggestAtLeastMs, this.#leftOf(interaction, suggestWithinMs));
+    await atMost(this.#deps.clock, leftMs, asked);
     const choices = found.flatMap((suggestion) => choiceOf(suggestion, asking) ?? []);
     const names = new Set<string>();
     return choices.filter(({ name }) => !names.has(name) && names.add(name)).slice(0, mostChoices);
@@ -173,11 +182,16 @@ export class Desk {
     return Math.max(0, ms - (this.#ageOf(interaction) ?? 0));
   }
 
-  /** Undefined where the id does not tell. */
+  /** By Discord's clock, as far as the youngest of late tells how it differs from ours; undefined where the id does not tell. */
   #ageOf({ id }: Interaction): number | undefined {
     if (!isSnowflake(id)) return undefined;
     const ageMs = this.#deps.clock.now() - madeAt(id);
-    return Math.abs(ageMs) > oldestMs ? undefined : Math.max(0, ageMs);
+    if (Math.abs(ageMs) > oldestMs) return undefined;
+    return Math.max(0, this.#ages.length < fewestAges ? ageMs : ageMs - Math.min(...this.#ages));
+  }
+
+  #noteAge({ id }: Interaction): void {
+    if (isSnowflake(id)) this.#ages = [...this.#ages, this.#deps.clock.now() - madeAt(id)].slice(-rememberedAges);
   }
 
   /** Of a press whose id says nothing: later than any before. */

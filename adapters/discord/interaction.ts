@@ -8,23 +8,26 @@ import { madeAt } from './snowflake.js';
 /** What Discord sends, as far as it is used: everything else in a payload may change or be missing. */
 const id = z.string().min(1);
 
-const account = z.object({
-  id,
-  username: z.string().nullish(),
-  global_name: z.string().nullish(),
-});
+/** What is of another kind than expected is as good as not there: nobody goes without an answer for it. */
+const lenient = <Shape extends z.ZodType>(shape: Shape) => shape.nullish().catch(undefined);
 
-const envelope = z.object({ id, token: id, type: z.number(), application_id: id.nullish() });
+const account = z.object({ id, username: lenient(z.string()), global_name: lenient(z.string()) });
+
+const envelope = z.object({ id, token: id, type: z.number(), application_id: lenient(id) });
 
 const where = z.object({
-  guild_id: id.nullish(),
-  channel_id: id.nullish(),
-  channel: z.object({ id }).nullish(),
-  message: z.object({ channel_id: id.nullish() }).nullish(),
-  member: z
-    .object({ user: account.nullish(), nick: z.string().nullish(), permissions: z.string().nullish() })
-    .nullish(),
-  user: account.nullish(),
+  guild_id: lenient(id),
+  channel_id: lenient(id),
+  channel: lenient(z.object({ id })),
+  message: lenient(z.object({ channel_id: lenient(id) })),
+  member: lenient(
+    z.object({
+      user: lenient(account),
+      nick: lenient(z.string()),
+      permissions: lenient(z.union([z.string(), z.number().transform(String)])),
+    }),
+  ),
+  user: lenient(account),
 });
 
 interface Given {
@@ -47,7 +50,7 @@ const filled = z.object({ data: z.object({ name: id, options: z.array(given).nul
 
 const pressed = z.object({
   data: z.object({ custom_id: id, values: z.array(z.string()).nullish() }),
-  message: z.object({ id, flags: z.number().nullish() }).nullish(),
+  message: lenient(z.object({ id, flags: lenient(z.number()) })),
 });
 
 /** What every answer to an interaction needs. */

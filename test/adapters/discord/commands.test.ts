@@ -45,6 +45,22 @@ it('registers them again when there are others, or somebody changed them', async
   expect(names('global')).toEqual(['paper', 'paper-settings']);
 });
 
+it('writes permissions as digits for whoever refuses a number', async () => {
+  const refusal = { kind: 'error', status: 400, code: 50_035, message: 'Invalid Form Body' } as const;
+  world.discord.trouble.next('PUT /applications/{application}/commands', refusal);
+  expect(await register()).toEqual({ kind: 'registered' });
+  const bodies = world.discord.requests
+    .filter(({ method }) => method === 'PUT')
+    .map(({ body }) => JSON.stringify(body));
+  expect(bodies[0]).toContain('"default_member_permissions":32');
+  expect(bodies[1]).toContain('"default_member_permissions":"32"');
+});
+
+it('does not keep the bot from starting when nothing can be remembered', async () => {
+  storage.put = () => Promise.reject(new Error('the disk is full'));
+  expect(await register()).toEqual({ kind: 'failed', reason: 'the disk is full' });
+});
+
 it('empties the guild that they were tried in', async () => {
   expect(await register(guild.id)).toEqual({ kind: 'registered' });
   expect(names(guild.id)).toEqual(['paper', 'paper-settings']);

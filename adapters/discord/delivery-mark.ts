@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ComponentType } from 'discord.js';
 import type { DeliveryId } from '../../src/platform/adapter.js';
 
 /** Two numbers that components of the message have as ids: Discord keeps them, and no reader sees them. */
@@ -39,12 +40,24 @@ const listOf = (value: unknown): readonly Data[] => (Array.isArray(value) ? valu
 const componentsIn = (value: unknown): readonly Data[] =>
   listOf(value).flatMap((one) => [one, ...componentsIn(one.components)]);
 
+/** Which delivery a message names whole, as Discord tells it. */
+const namedIn = (message: unknown): string | undefined =>
+  componentsIn(dataOf(message).components)
+    .map((one) => (typeof one.custom_id === 'string' ? deliveryIn(one.custom_id) : undefined))
+    .find((one) => one !== undefined);
+
+/** Whether a message cannot tell which delivery it is: it names none, and whoever stands in for Discord dropped the numbers. */
+export function lostMark(message: unknown): boolean {
+  const [container] = listOf(dataOf(message).components);
+  return (
+    container?.type === ComponentType.Container && typeof container.id !== 'number' && namedIn(message) === undefined
+  );
+}
+
 /** Whether a message, as Discord tells it, is that delivery: by the whole id where it carries one, else by the numbers. */
 export function carriesMark(message: unknown, id: DeliveryId): boolean {
   const [container] = listOf(dataOf(message).components);
-  const named = componentsIn(dataOf(message).components)
-    .map((one) => (typeof one.custom_id === 'string' ? deliveryIn(one.custom_id) : undefined))
-    .find((one) => one !== undefined);
+  const named = namedIn(message);
   if (named !== undefined) return named === id;
   const mark = deliveryMarkOf(id);
   return container?.id === mark.container && listOf(container.components)[0]?.id === mark.first;

@@ -1,4 +1,5 @@
-import type { Refusal } from './answer.js';
+import type { Answer, Refusal } from './answer.js';
+import type { Method, Path } from './budget.js';
 
 /**
  * Discord's error codes (https://discord.com/developers/docs/topics/opcodes-and-status-codes#json) of a channel that takes nothing from us any
@@ -65,9 +66,36 @@ const passing: ReadonlySet<number> = new Set([
 export const isPassing = ({ status, code }: Refusal): boolean => status === 401 || passing.has(code);
 
 export const unknownChannel = 10_003;
+const unknownServer = 10_004;
 export const unknownMessage = 10_008;
+export const unknownEmoji = 10_014;
+const missingAccess = 50_001;
+const missingPermissions = 50_013;
 export const hasThread = 160_004;
 /** What a channel says that holds threads or nothing: no messages of its own, no threads in threads. */
 export const isWrongChannel = (code: number): boolean => code === 50_008 || code === 40_058 || code === 50_024;
+/** A request that is wrong in a way that has no code of Discord's. */
+export const isUnnamed = (answer: Answer): boolean =>
+  answer.kind === 'refused' && answer.status === 400 && answer.code === 0;
+export const mayBeWrongChannel = (answer: Answer): boolean =>
+  isUnnamed(answer) || (answer.kind === 'refused' && isWrongChannel(answer.code));
 /** The thread that was posted in takes nothing: its channel does all the same. */
 export const isOfThread = (code: number): boolean => code !== 50_001 && code !== 10_004;
+
+/** Of 404: what Discord would say on each route that has one thing to be missing. */
+const missing: readonly (readonly [RegExp, number])[] = [
+  // A message whose reactions are read was there just before.
+  [/^GET \/channels\/\d+\/messages\/\d+\/reactions\//, unknownEmoji],
+  [/^\w+ \/channels\/\d+\/messages\/\d+/, unknownMessage],
+  [/^\w+ \/channels\/\d+/, unknownChannel],
+  [/^\w+ \/guilds\/\d+\/(?:threads\/active|emojis)$/, unknownServer],
+];
+
+/** Discord's code; where none is told, or the HTTP status in its place, the one that Discord would have for that; 0 where it has none. */
+export function codeOf(told: number | undefined, status: number, method: Method, path: Path): number {
+  if (told !== undefined && told !== 0 && told !== status) return told;
+  const route = `${method} ${path}`;
+  if (status === 404) return missing.find(([pattern]) => pattern.test(route))?.[1] ?? 0;
+  if (status !== 403 || !/^\/(?:channels|guilds)\/\d+/.test(path)) return 0;
+  return method === 'GET' ? missingAccess : missingPermissions;
+}

@@ -7,6 +7,9 @@ import { refOf, targetOf } from './ref.js';
 const id = z.string().min(1);
 const guild = z.string().min(1).nullish();
 
+/** Of what is no id, something unexpected is as if it were not there. */
+const flag = z.boolean().nullish().catch(undefined);
+
 const emoji = z.object({ id: z.string().nullish(), name: z.string().nullish() });
 
 const reaction = z.object({
@@ -15,9 +18,12 @@ const reaction = z.object({
   message_id: id,
   guild_id: guild,
   emoji,
-  member: z.object({ user: z.object({ bot: z.boolean().optional() }).optional() }).nullish(),
-  burst: z.boolean().nullish(),
-  type: z.number().nullish(),
+  member: z
+    .object({ user: z.object({ bot: flag }).nullish() })
+    .nullish()
+    .catch(undefined),
+  burst: flag,
+  type: z.number().nullish().catch(undefined),
 });
 
 export interface Reacted {
@@ -57,10 +63,10 @@ export interface Touched {
 const touched = z.object({
   channel_id: id,
   guild_id: guild,
-  message_id: id.optional(),
-  id: id.optional(),
-  ids: z.array(id).optional(),
-  emoji: emoji.nullish(),
+  message_id: id.nullish(),
+  id: id.nullish(),
+  ids: z.array(id).nullish().catch(undefined),
+  emoji: emoji.nullish().catch(undefined),
 });
 
 /** The messages that an event names: one whose reactions were removed, one or many that were deleted. */
@@ -68,7 +74,7 @@ export function touchedOf(payload: unknown, named: NamedEmoji): Touched | undefi
   const parsed = touched.safeParse(payload);
   if (!parsed.success) return undefined;
   const { channel_id: channel, guild_id, message_id, id: own, ids, emoji: one } = parsed.data;
-  const messages = ids ?? [message_id ?? own].filter((one) => one !== undefined);
+  const messages = ids ?? [message_id ?? own].filter((one) => one != null);
   return {
     target: targetOf(guild_id ?? undefined, channel),
     refs: messages.map((message) => refOf({ channel, message })),
@@ -90,8 +96,8 @@ export function guildOf(payload: unknown): { readonly id: string; readonly isUna
 
 const ready = z.object({
   user: z.object({ id }),
-  application: z.object({ id }).optional(),
-  guilds: z.array(z.object({ id })).default([]),
+  application: z.object({ id }).nullish().catch(undefined),
+  guilds: z.array(z.object({ id }).nullish().catch(undefined)).nullish().catch(undefined),
 });
 
 /** Who we are, and in which guilds. */
@@ -105,5 +111,5 @@ export function readyOf(payload: unknown): Ready | undefined {
   const parsed = ready.safeParse(payload);
   if (!parsed.success) return undefined;
   const { user, application, guilds } = parsed.data;
-  return { botUserId: user.id, applicationId: application?.id, guilds: guilds.map((one) => one.id) };
+  return { botUserId: user.id, applicationId: application?.id, guilds: (guilds ?? []).flatMap((one) => one?.id ?? []) };
 }

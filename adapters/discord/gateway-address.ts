@@ -1,18 +1,28 @@
 import { z } from 'zod';
 import type { SessionStarts } from './identify-budget.js';
 
-const shape = z.object({
-  url: z.string().min(1),
-  shards: z.int().min(1).default(1),
+const count = z.number().nonnegative().nullish().catch(undefined);
+const several = z.int().min(1).nullish().catch(undefined);
+
+const named = z.object({ url: z.string().min(1) });
+const shape = named.extend({
+  shards: several,
   session_start_limit: z
-    .object({
-      total: z.number().default(1_000),
-      remaining: z.number().default(1_000),
-      reset_after: z.number().default(0),
-      max_concurrency: z.int().min(1).default(1),
-    })
-    .default({ total: 1_000, remaining: 1_000, reset_after: 0, max_concurrency: 1 }),
+    .object({ total: count, remaining: count, reset_after: count, max_concurrency: several })
+    .nullish()
+    .catch(undefined),
 });
+
+/** What a bot of ordinary size may begin in a day (https://docs.discord.com/developers/events/gateway#session-start-limit). */
+const usualTotal = 1_000;
+
+/** By which the protocols go that servers in Discord's place name. */
+const protocols: ReadonlyMap<string, string> = new Map([
+  ['ws:', 'ws:'],
+  ['wss:', 'wss:'],
+  ['http:', 'ws:'],
+  ['https:', 'wss:'],
+]);
 
 /** Where the gateway is, by how many connections it wants to be read, and how many sessions may still begin. */
 export interface GatewayAddress {
@@ -21,16 +31,35 @@ export interface GatewayAddress {
   readonly starts: SessionStarts;
 }
 
-/** From the answer to `GET /gateway/bot`; undefined when it names no address. */
+/** From the answer to `GET /gateway/bot`; undefined when it names no address that can be connected to. */
 export function gatewayAddressOf(data: unknown): GatewayAddress | undefined {
   const parsed = shape.safeParse(data);
   if (!parsed.success) return undefined;
-  const { url, shards, session_start_limit: limit } = parsed.data;
+  const { shards, session_start_limit: limit } = parsed.data;
+  const url = socketAddress(parsed.data.url);
+  return url === undefined ? undefined : { url, shards: shards ?? 1, starts: startsOf(limit ?? {}) };
+}
+
+/** The address as it stands in the answer. */
+export const namedAddress = (data: unknown): string | undefined => named.safeParse(data).data?.url;
+
+type Limit = Partial<NonNullable<z.infer<typeof shape>['session_start_limit']>>;
+
+function startsOf({ total, remaining, reset_after, max_concurrency }: Limit): SessionStarts {
+  const all = total ?? usualTotal;
   return {
-    url,
-    shards,
-    starts: { remaining: limit.remaining, resetAfterMs: limit.reset_after, maxConcurrency: limit.max_concurrency },
+    ...{ total: all, remaining: remaining ?? all },
+    ...{ resetAfterMs: reset_after ?? 0, maxConcurrency: max_concurrency ?? 1 },
   };
+}
+
+/** The library puts a search of its own behind it. */
+function socketAddress(address: string): string | undefined {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const protocol = protocols.get(url?.protocol ?? '');
+  if (url === undefined || protocol === undefined || url.hostname === '') return undefined;
+  const { username, host, pathname } = url;
+  return username === '' ? `${protocol}//${host}${pathname}` : undefined;
 }
 
 /**
@@ -38,14 +67,7 @@ export function gatewayAddressOf(data: unknown): GatewayAddress | undefined {
  * same machine are taken, since some name Discord's.
  */
 export function resumeAddress(gateway: string, named: string | undefined, standsIn: boolean): string {
-  if (named === undefined || named === '') return gateway;
-  return standsIn && hostOf(named) !== hostOf(gateway) ? gateway : named;
-}
-
-function hostOf(url: string): string | undefined {
-  try {
-    return new URL(url).hostname;
-  } catch {
-    return undefined;
-  }
+  const address = socketAddress(named ?? '');
+  if (address === undefined) return gateway;
+  return standsIn && new URL(address).hostname !== new URL(gateway).hostname ? gateway : address;
 }

@@ -7,7 +7,7 @@ import type { AdapterStorage } from '../../src/platform/adapter-storage.js';
 import { attempt, reasonIn } from './attempt.js';
 import { writableChannels } from './guild-channels.js';
 import { nonceOf } from './nonce.js';
-import { targetOf, workspaceOf } from './ref.js';
+import { targetOf } from './ref.js';
 import { renderMessage } from './render.js';
 import type { RestApi } from './rest-api.js';
 
@@ -21,8 +21,8 @@ const mostTried = 5;
 
 const created = z.object({
   id: z.string().min(1),
-  unavailable: z.boolean().nullish(),
-  joined_at: z.string().nullish(),
+  unavailable: z.boolean().nullish().catch(undefined),
+  joined_at: z.string().nullish().catch(undefined),
 });
 
 /** One of the times that the bot was invited to a guild; `key` tells them apart. */
@@ -30,6 +30,9 @@ interface Joining {
   readonly guild: string;
   readonly key: string;
 }
+
+/** Tells that events of this guild may have been missed, or of what is in no guild; sees to it that it is heard. */
+type Missed = (guild: string | undefined) => void;
 
 interface GuildsDeps {
   readonly rest: RestApi;
@@ -52,12 +55,12 @@ export class Guilds {
   }
 
   /** A session began: each guild of it is told once Discord reaches it, which may be much later. */
-  listed(guilds: readonly string[], sink: InboundSink): void {
+  listed(guilds: readonly string[], missed: Missed): void {
     for (const guild of guilds) {
       this.#listed.add(guild);
       this.#lost.add(guild);
     }
-    void this.#missed(undefined, sink);
+    missed(undefined);
   }
 
   /** Discord cannot reach the guild for now. */
@@ -72,11 +75,11 @@ export class Guilds {
   }
 
   /** A guild is there: when the session begins, after an outage, or because the bot was invited. */
-  async seen(payload: unknown, sink: InboundSink): Promise<void> {
+  async seen(payload: unknown, sink: InboundSink, missed: Missed): Promise<void> {
     const parsed = created.safeParse(payload);
     if (!parsed.success || parsed.data.unavailable === true) return;
     const { id, joined_at } = parsed.data;
-    if (this.#lost.delete(id)) void this.#missed(id, sink);
+    if (this.#lost.delete(id)) missed(id);
     const joinedAt = joined_at == null ? undefined : Date.parse(joined_at);
     const isNew = joinedAt === undefined ? !this.#listed.has(id) : this.#isFresh(joinedAt);
     this.#listed.add(id);
@@ -90,13 +93,6 @@ export class Guilds {
     const { storage, clock } = this.#deps;
     const expiresAt = instant(clock.now() + keptMs);
     return storage.add(namespace, key, String(clock.now()), { expiresAt });
-  }
-
-  async #missed(guild: string | undefined, sink: InboundSink): Promise<void> {
-    const workspace = workspaceOf(guild);
-    await sink.missed(workspace).catch((thrown: unknown) => {
-      this.#deps.log.error('discord.missed-not-read', { workspace: workspace.workspace, reason: reasonOf(thrown) });
-    });
   }
 
   #isFresh(joinedAt: number): boolean {

@@ -53,7 +53,7 @@ export class Happenings {
     const changed: Handler = async (data) => this.#changed(data);
     this.#handlers = new Map<string, Handler>([
       ['READY', (data, sink) => this.#ready(data, sink)],
-      ['GUILD_CREATE', (data, sink) => guilds.seen(data, sink)],
+      ['GUILD_CREATE', (data, sink) => guilds.seen(data, sink, (guild) => this.#missed(guild, sink))],
       ['GUILD_DELETE', (data, sink) => this.#left(data, sink)],
       ['CHANNEL_DELETE', closed('the channel was deleted')],
       ['THREAD_DELETE', closed('the thread was deleted')],
@@ -110,7 +110,7 @@ export class Happenings {
     sink: InboundSink,
   ): Promise<void> {
     const reacted = reactedOf(data, present, order, this.#deps.named);
-    if (reacted === undefined) return this.#deps.log.warn('discord.unreadable', { what: 'reaction' });
+    if (reacted === undefined) return this.#unreadable(data, sink);
     const { event, isBurst, isProgram } = reacted;
     if (isProgram || event.user === this.#deps.botUserId()) return;
     const { bursts } = this.#deps;
@@ -124,12 +124,24 @@ export class Happenings {
     await sink.doubtful(event.target, [event.message]);
   }
 
+  /** What stands on the message now Discord can still be asked. */
+  async #unreadable(data: unknown, sink: InboundSink): Promise<void> {
+    this.#deps.log.warn('discord.unreadable', { what: 'reaction' });
+    const at = touchedOf(data, this.#deps.named);
+    if (at !== undefined && at.refs.length > 0) await sink.doubtful(at.target, at.refs);
+  }
+
   /** A new session: what happened before it is not told again. */
   async #ready(data: unknown, sink: InboundSink): Promise<void> {
     const ready = readyOf(data);
     if (ready === undefined) return this.#deps.log.warn('discord.unreadable', { what: 'ready' });
     this.#deps.identified(ready);
-    this.#deps.guilds.listed(ready.guilds, sink);
+    this.#deps.guilds.listed(ready.guilds, (guild) => this.#missed(guild, sink));
+  }
+
+  /** In the background: what comes next does not wait until all is read back. */
+  #missed(guild: string | undefined, sink: InboundSink): void {
+    void this.#insist('missed', () => sink.missed(workspaceOf(guild)));
   }
 
   async #left(data: unknown, sink: InboundSink): Promise<void> {

@@ -1,6 +1,8 @@
 import { type Instant, instant } from '../../src/kernel/clock.js';
 import { visibleText } from '../../src/view/visible-text.js';
 import type { Answer, Failure } from './answer.js';
+import type { Method, Path } from './budget.js';
+import { codeOf } from './errors.js';
 import { listOf, numberIn } from './json.js';
 import type { Exchange, Received } from './wire.js';
 
@@ -18,8 +20,13 @@ const unconnected: ReadonlySet<string> = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
+interface On {
+  readonly method: Method;
+  readonly path: Path;
+}
+
 /** What Discord's answer says, or that there was none. A request to wait is `waitOf`'s business. */
-export function answerOf({ received, complaint, thrown }: Exchange, now: Instant): Answer {
+export function answerOf({ received, complaint, thrown }: Exchange, now: Instant, { method, path }: On): Answer {
   if (received === undefined) return connectionFailure(thrown);
   const { status, text } = received;
   const data = text === '' ? null : parsed(text);
@@ -28,8 +35,14 @@ export function answerOf({ received, complaint, thrown }: Exchange, now: Instant
     return { kind: 'ok', data, timing: { at: dateOf(received, now), tookMs: received.tookMs } };
   }
   if (status >= 500 || status === 408) return { kind: 'lost', reason: `Discord answered ${status}` };
-  return { kind: 'refused', status, code: numberIn(data, 'code') ?? 0, detail: detailOf(complaint, status) };
+  if (isOfProxy(status, data)) return { kind: 'unsent', reason: `something before Discord answered ${status}` };
+  const code = codeOf(numberIn(data, 'code'), status, method, path);
+  return { kind: 'refused', status, code, detail: detailOf(complaint, status) };
 }
+
+/** Discord refuses in JSON and sends nobody elsewhere: anything else comes from who stands before it and let nothing through. */
+const isOfProxy = (status: number, data: unknown): boolean =>
+  status < 400 || (status !== 401 && (data === undefined || (data === null && status !== 404)));
 
 export interface Wait {
   readonly retryAfterMs: number;

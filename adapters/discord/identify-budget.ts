@@ -17,6 +17,7 @@ const concurrencyMs = 5_000;
 
 /** Discord's own account of what is left, as it answers with the gateway's address. */
 export interface SessionStarts {
+  readonly total: number;
   readonly remaining: number;
   readonly resetAfterMs: number;
   /** How many shards may identify at once. */
@@ -32,9 +33,9 @@ interface BudgetDeps {
 /** How often we may begin a new session with the gateway. It is remembered over restarts, so that a crash loop cannot use it up. */
 export class IdentifyBudget {
   readonly #deps: BudgetDeps;
-  /** When the budget would be full again: each identify moves it by `everyMs`. */
+  /** All by the clock that never goes back. When the budget would be full again: each identify moves it by `everyMs`. */
   #fullAt: number | undefined;
-  #closedUntil = 0;
+  #closedUntil = Number.NEGATIVE_INFINITY;
   #maxConcurrency = 1;
   /** When the latest ones went out. */
   #latest: readonly number[] = [];
@@ -51,10 +52,10 @@ export class IdentifyBudget {
   }
 
   /** What Discord said is left. The last ones are kept for a person who has to mend something. */
-  learn({ remaining, resetAfterMs, maxConcurrency }: SessionStarts): void {
+  learn({ total, remaining, resetAfterMs, maxConcurrency }: SessionStarts): void {
     this.#maxConcurrency = maxConcurrency;
-    if (remaining > reserve) return;
-    this.#closedUntil = this.#deps.clock.now() + resetAfterMs;
+    if (remaining > reserveOf(total)) return;
+    this.#closedUntil = this.#deps.clock.monotonicMs() + resetAfterMs;
     this.#deps.log.warn('discord.identifies-used-up', { remaining, waitMs: resetAfterMs });
   }
 
@@ -69,34 +70,36 @@ export class IdentifyBudget {
   async #take(signal: AbortSignal): Promise<void> {
     const { clock, log } = this.#deps;
     const fullAt = await this.#read();
-    const now = clock.now();
-    // A clock that was set back must not keep us out for longer than an empty budget would.
+    const now = clock.monotonicMs();
+    // A clock that was set back between two processes must not keep us out for longer than an empty budget would.
     const owed = Math.min(Math.max(fullAt, now), now + burst * everyMs);
-    const crowdedUntil = (this.#latest.at(-this.#maxConcurrency) ?? -concurrencyMs) + concurrencyMs;
+    const crowdedUntil = (this.#latest.at(-this.#maxConcurrency) ?? Number.NEGATIVE_INFINITY) + concurrencyMs;
     const from = Math.max(owed - (burst - 1) * everyMs, this.#closedUntil, crowdedUntil);
     if (from > now) {
       if (from - now > concurrencyMs) log.warn('discord.identify-waits', { waitMs: from - now });
       await clock.sleep(from - now, signal);
     }
     if (signal.aborted) throw new Error('the connection was closed before its turn');
-    this.#latest = [...this.#latest, clock.now()].slice(-this.#maxConcurrency);
-    await this.#write(Math.max(owed, clock.now()) + everyMs);
+    const goesAt = clock.monotonicMs();
+    this.#latest = [...this.#latest, goesAt].slice(-this.#maxConcurrency);
+    await this.#write(Math.max(owed, goesAt) + everyMs);
   }
 
   async #read(): Promise<number> {
-    this.#fullAt ??= Number((await this.#deps.storage.get(namespace, key)) ?? 0) || 0;
+    const { storage, clock } = this.#deps;
+    this.#fullAt ??= (Number(await storage.get(namespace, key)) || 0) - clock.now() + clock.monotonicMs();
     return this.#fullAt;
   }
 
   /** A disk that takes nothing must not keep us from listening: then the budget is this process's own. */
   async #write(fullAt: number): Promise<void> {
     this.#fullAt = fullAt;
-    const { storage, log } = this.#deps;
+    const { storage, clock, log } = this.#deps;
     await storage
-      .put(namespace, key, String(fullAt))
+      .put(namespace, key, String(fullAt - clock.monotonicMs() + clock.now()))
       .catch((thrown: unknown) => log.warn('discord.identify-unrecorded', { reason: reasonOf(thrown) }));
   }
 }
 
-/** So many are left for a person. */
-const reserve = 20;
+/** So many are left for a person: of the few that another server may give, none. */
+const reserveOf = (total: number): number => Math.min(20, Math.floor(total / 50));

@@ -1,3 +1,4 @@
+import { atMost } from '../../src/kernel/at-most.js';
 import type { Instant } from '../../src/kernel/clock.js';
 import type {
   ChatAdapter,
@@ -25,6 +26,9 @@ import { discordId, targetOf } from './ref.js';
 /** A search that begins earlier may miss a message that is still on its way. */
 const settleMs = 30_000;
 
+/** For what ends by itself, even where there is no time left. */
+const shortlyMs = 100;
+
 const notRunning = 'the bot is stopping';
 
 /** Discord as a platform: one bot in as many guilds as invited it. */
@@ -36,6 +40,7 @@ class Discord implements ChatAdapter {
   readonly #stopping = new AbortController();
   #office: Promise<Office> | undefined;
   #gateway: Gateway | undefined;
+  #stopped: Promise<void> | undefined;
 
   constructor(settings: DiscordSettings, context: AdapterContext) {
     this.#settings = settings;
@@ -67,23 +72,32 @@ class Discord implements ChatAdapter {
 
   async start(sink: InboundSink): Promise<void> {
     const office = await this.#open();
+    if (this.#stopping.signal.aborted) return;
     const { clock, log, storage } = this.#context;
     const happenings = new Happenings({ ...office, clock, log, stopping: this.#stopping.signal });
     const gateway = new Gateway({
-      ...{ clock, log, storage, token: this.#settings.token, standsIn: this.#settings.apiUrl !== null },
-      address: () => office.rest.call('GET', '/gateway/bot', { urgency: 'answer' }),
+      ...{ clock, log, storage, token: this.#settings.token, apiUrl: this.#settings.apiUrl },
+      address: (signal) => office.rest.call('GET', '/gateway/bot', { urgency: 'answer', signal }),
       take: (event) => happenings.take(event, sink),
     });
     this.#gateway = gateway;
     await Promise.all([gateway.start(), office.register()]);
   }
 
-  async stop(graceMs: number): Promise<void> {
+  stop(graceMs: number): Promise<void> {
+    this.#stopped ??= this.#stop(graceMs);
+    return this.#stopped;
+  }
+
+  async #stop(graceMs: number): Promise<void> {
     this.#stopping.abort('stopping');
-    const gateway = this.#gateway;
-    this.#gateway = undefined;
-    await gateway?.stop(graceMs);
-    (await this.#office?.catch(() => undefined))?.rest.close();
+    await this.#gateway?.stop(graceMs);
+    const closed = this.#office?.then(
+      ({ rest }) => rest.close(),
+      () => undefined,
+    );
+    // Discord may still owe the answer who we are.
+    if (closed !== undefined) await atMost(this.#context.clock, Math.max(graceMs, shortlyMs), closed);
   }
 
   async post(request: PostRequest): Promise<PostOutcome> {

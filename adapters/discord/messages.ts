@@ -17,7 +17,7 @@ import type { Bursts } from './bursts.js';
 import { type Channel, type Channels, isChannel, isForum } from './channels.js';
 import { Crossposts } from './crossposts.js';
 import { discordEmojiOf, type NamedEmoji } from './emoji.js';
-import { isWrongChannel, unknownChannel, unknownMessage } from './errors.js';
+import { isUnnamed, isWrongChannel, unknownChannel, unknownMessage } from './errors.js';
 import { groupsIn, textIn } from './json.js';
 import { nonceOf } from './nonce.js';
 import type { Arrival } from './order.js';
@@ -68,7 +68,8 @@ export class Messages {
     const isPlain = known === undefined || !isForum(known);
     const answer = isPlain ? await this.#write(request, channel) : undefined;
     // That it is a forum is asked only of a channel that takes no messages: all others would need one request more.
-    const forum = answer === undefined || isRefused(answer, isWrongChannel) ? await this.#forum(request) : undefined;
+    const isAsked = answer === undefined || takesNoMessages(answer, known);
+    const forum = isAsked ? await this.#forum(request) : undefined;
     const outcome = forum ?? postOutcome(answer ?? nothing, channel, this.#deps.clock.now());
     if (outcome.kind === 'posted') this.#posted(outcome.ref, request.view);
     return outcome;
@@ -128,7 +129,7 @@ export class Messages {
     return forumOutcome(answer, clock.now());
   }
 
-  async #reply(request: PostRequest, thread: MessageRef): Promise<PostOutcome> {
+  async #reply(request: PostRequest, thread: MessageRef, mayReopen = true): Promise<PostOutcome> {
     const root = placeOf(thread);
     if (root === undefined) return { kind: 'rejected', reason: 'no such thread', detail: thread.key };
     const { target, view, signal } = request;
@@ -137,8 +138,8 @@ export class Messages {
     if (typeof channel !== 'string') return replyOutcome(notOpened(channel, clock.now()), channel);
     const answer = await this.#write(request, channel);
     // Somebody deleted the thread that was there a while ago.
-    const isDeleted = isRefused(answer, (code) => code === unknownChannel) && this.#threads.forget(channel);
-    if (isDeleted) return this.#reply(request, thread);
+    const isDeleted = isRefused(answer, (code) => code === unknownChannel) && this.#threads.forget(root);
+    if (isDeleted && mayReopen) return this.#reply(request, thread, false);
     return replyOutcome(postOutcome(answer, channel, clock.now()), answer);
   }
 
@@ -174,6 +175,10 @@ const isOwnEmoji = (emoji: string): boolean => emoji.startsWith(':');
 
 const isRefused = (answer: Answer, by: (code: number) => boolean): boolean =>
   answer.kind === 'refused' && by(answer.code);
+
+/** By Discord's code; one that has none is asked about when nothing is known of the channel. */
+const takesNoMessages = (answer: Answer, known: Channel | undefined): boolean =>
+  isRefused(answer, isWrongChannel) || (known === undefined && isUnnamed(answer));
 
 /** A forum that asks for a tag takes any. */
 const tagsOf = ({ flags, tags: [tag] }: Channel): { readonly applied_tags?: readonly string[] } =>

@@ -12,6 +12,8 @@ const patienceMs = 15_000;
 /** A post waits for what is known to be spent. When Discord refuses it, the core decides. */
 const postPatienceMs = 6_000;
 const everything = 'everything';
+/** What every token may ask for. */
+const ownPath: Path = '/users/@me';
 
 export interface CallOptions {
   readonly body?: unknown;
@@ -60,6 +62,7 @@ export class RestApi {
   readonly #pace: Pace;
   readonly #holds: Holds;
   #isRefused = false;
+  #confirming: Promise<unknown> | undefined;
 
   constructor(deps: RestApiDeps) {
     this.#deps = deps;
@@ -107,7 +110,18 @@ export class RestApi {
       // What held it back may be over by now.
       return { answer: this.#obstacle(asked) ?? { kind: 'limited', retryAfterMs: 0 }, isOurs: true };
     }
-    return { answer: this.#answer(exchange, asked, turn) };
+    const answer = this.#answer(exchange, asked, turn);
+    await this.#confirmed(exchange, asked);
+    return { answer };
+  }
+
+  /** One route may not take the token for a reason of its own: only when the bot's own user is refused, too, is it the token. */
+  async #confirmed({ received }: Exchange, { auth, path }: Asked): Promise<void> {
+    if (received?.status !== 401 || !auth || path === ownPath || this.#isRefused) return;
+    this.#confirming ??= this.call('GET', ownPath, { urgency: 'answer' }).finally(() => {
+      this.#confirming = undefined;
+    });
+    await this.#confirming;
   }
 
   /** Why nothing may be sent now. */
@@ -119,7 +133,7 @@ export class RestApi {
   }
 
   /** What the answer says of further requests. */
-  #heardOf(received: Received, sentAt: number, { auth, route }: Asked): void {
+  #heardOf(received: Received, sentAt: number, { auth, route, path }: Asked): void {
     const { clock, unauthorized } = this.#deps;
     if (received.status === 429) {
       const { retryAfterMs, isGlobal } = waitOf(received);
@@ -128,7 +142,7 @@ export class RestApi {
     }
     const spentMs = spentForMs(received);
     if (spentMs !== undefined) this.#holds.hold(route, sentAt + spentMs);
-    if (received.status !== 401 || !auth || this.#isRefused) return;
+    if (received.status !== 401 || !auth || path !== ownPath || this.#isRefused) return;
     this.#isRefused = true;
     unauthorized();
   }
@@ -137,7 +151,7 @@ export class RestApi {
     const { received } = exchange;
     if (received?.status === 429) return this.#limited(received, asked, turn);
     turn?.arrived();
-    return answerOf(exchange, this.#deps.clock.now());
+    return answerOf(exchange, this.#deps.clock.now(), asked);
   }
 
   /** The limit of one route holds up nothing else. */

@@ -5,7 +5,7 @@ import { type Channels, isChannel, isForum } from './channels.js';
 import { unknownChannel } from './errors.js';
 import { ForumSearch } from './forum-search.js';
 import { type Data, groupsIn, textIn } from './json.js';
-import { isDelivery, notFound } from './lookup.js';
+import { indistinct, isDelivery, isDoubtful, notFound } from './lookup.js';
 import type { Rights } from './permissions.js';
 import { placeOf, refOf } from './ref.js';
 import type { RestApi } from './rest-api.js';
@@ -13,6 +13,8 @@ import type { Threads } from './threads.js';
 
 /** So many messages a page at most (https://discord.com/developers/docs/resources/message#get-channel-messages). */
 const pageSize = 100;
+/** Whoever stands in for Discord may show fewer a page than were asked for, but not fewer than that. */
+const leastPageSize = 50;
 /** A channel in which more was said since a post was tried is not searched to its end. */
 const mostPages = 25;
 
@@ -23,6 +25,13 @@ interface SearchDeps {
   readonly rights: Rights;
   readonly clock: Clock;
   readonly botUserId: () => string;
+}
+
+/** What was read of a channel so far. */
+interface Read {
+  readonly ids: Set<string>;
+  /** One of our messages may be any. */
+  isDoubtful: boolean;
 }
 
 /** Looks for our deliveries in channels, threads and forums. */
@@ -58,16 +67,28 @@ export class Search {
 
   /** From the newest message back to the first that is older: by what messages say of themselves, whatever ids look like. */
   async #in(id: DeliveryId, channel: string, since: Instant): Promise<Lookup> {
+    const read: Read = { ids: new Set(), isDoubtful: false };
     let before: string | undefined;
     for (let page = 0; page < mostPages; page += 1) {
       const messages = await this.#page(channel, before);
       if ('kind' in messages) return notFound(messages, this.#deps.clock.now());
       const found = this.#among(messages, id, channel);
       if (found !== undefined) return found;
-      if (isEnd(messages, since)) return this.#absent(messages, before, channel);
+      read.isDoubtful ||= this.#isDoubtful(messages, since);
+      const isNew = added(messages, read.ids);
+      if (!isNew || isEnd(messages, since, page)) return this.#unfound(messages, read, isNew, channel);
       before = textIn(messages.at(-1), 'id');
     }
     return { kind: 'unsearchable', reason: 'too much was said in the channel since' };
+  }
+
+  async #unfound(last: readonly Data[], read: Read, isNew: boolean, channel: string): Promise<Lookup> {
+    if (!isNew && last.length >= leastPageSize) return unturned;
+    return read.isDoubtful ? indistinct : this.#absent(read, channel);
+  }
+
+  #isDoubtful(messages: readonly Data[], since: Instant): boolean {
+    return messages.some((one) => !isBefore(one, since) && isDoubtful(one, this.#deps.botUserId()));
   }
 
   #among(messages: readonly Data[], id: DeliveryId, channel: string): Lookup | undefined {
@@ -85,8 +106,8 @@ export class Search {
   }
 
   /** To whom may not read the history Discord shows an empty one. */
-  async #absent(messages: readonly Data[], before: string | undefined, channel: string): Promise<Lookup> {
-    if (messages.length > 0 || before !== undefined) return { kind: 'absent' };
+  async #absent(read: Read, channel: string): Promise<Lookup> {
+    if (read.ids.size > 0) return { kind: 'absent' };
     const mayRead = await this.#deps.rights.mayReadHistory(channel);
     if (mayRead === true) return { kind: 'absent' };
     if (mayRead === undefined) return { kind: 'retry', reason: 'Discord did not say what the bot may do there' };
@@ -94,6 +115,21 @@ export class Search {
   }
 }
 
+/** Whoever stands in for Discord may begin every page anew. */
+const unturned: Lookup = {
+  kind: 'unsearchable',
+  reason: "Discord does not show more than the channel's last messages",
+};
+
+/** Whether any of them was not there yet. */
+function added(messages: readonly Data[], seen: Set<string>): boolean {
+  const before = seen.size;
+  for (const one of messages) seen.add(textIn(one, 'id') ?? '');
+  return seen.size > before;
+}
+
+const isBefore = (message: Data, since: Instant): boolean => Date.parse(textIn(message, 'timestamp') ?? '') < since;
+
 /** A message that does not say when it was written is no reason to stop. */
-const isEnd = (messages: readonly Data[], since: Instant): boolean =>
-  messages.length < pageSize || messages.some((one) => Date.parse(textIn(one, 'timestamp') ?? '') < since);
+const isEnd = (messages: readonly Data[], since: Instant, page: number): boolean =>
+  (page === 0 && messages.length < leastPageSize) || messages.some((one) => isBefore(one, since));

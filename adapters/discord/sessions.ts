@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { SessionInfo } from '@discordjs/ws';
 import { z } from 'zod';
 import { type Clock, instant } from '../../src/kernel/clock.js';
@@ -8,6 +9,7 @@ const namespace = 'sessions';
 const keptMs = 10 * 60_000;
 
 const kept = z.object({
+  owner: z.string(),
   resumeURL: z.string(),
   sequence: z.number(),
   sessionId: z.string(),
@@ -27,6 +29,12 @@ interface Shard {
  */
 export class Sessions {
   readonly #shards = new Map<number, Shard>();
+  readonly #owner: string;
+
+  /** `owner`: by what a session is somebody's, secrets included; only a hash of it is kept. */
+  constructor(owner: readonly string[]) {
+    this.#owner = createHash('sha256').update(JSON.stringify(owner)).digest('hex');
+  }
 
   get(shard: number): SessionInfo | null {
     return this.#shards.get(shard)?.info ?? null;
@@ -49,16 +57,19 @@ export class Sessions {
     for (const [shard, { info, underWay }] of this.#shards) {
       if (info === null) continue;
       const sequence = Math.min(info.sequence, ...[...underWay].map((one) => one - 1));
-      await storage.put(namespace, String(shard), JSON.stringify({ ...info, sequence }), { expiresAt });
+      const value = JSON.stringify({ ...info, sequence, owner: this.#owner });
+      await storage.put(namespace, String(shard), value, { expiresAt });
     }
   }
 
-  /** Takes what the process before kept. Once: after a crash nobody knows up to where it came. */
+  /** Takes what the process before kept, unless it was another bot's or another server's. Once: after a crash nobody knows up to where it came. */
   async take(storage: AdapterStorage): Promise<void> {
     for (const { key, value } of await storage.list(namespace)) {
       await storage.delete(namespace, key);
-      const info = kept.safeParse(parsed(value));
-      if (info.success) this.set(info.data.shardId, info.data);
+      const { data } = kept.safeParse(parsed(value));
+      if (data === undefined || data.owner !== this.#owner) continue;
+      const { owner: _, ...info } = data;
+      this.set(info.shardId, info);
     }
   }
 

@@ -1,8 +1,9 @@
 import type { Clock } from '../../src/kernel/clock.js';
 import type { MessageRef, ReadBack } from '../../src/platform/adapter.js';
-import type { Failure } from './answer.js';
+import type { Answer, Failure } from './answer.js';
 import type { Bursts } from './bursts.js';
 import { emojiOf, type NamedEmoji } from './emoji.js';
+import { unknownEmoji, unknownMessage } from './errors.js';
 import { type Data, groupOf, groupsIn, numberIn, textIn } from './json.js';
 import { type Arrival, windowOf } from './order.js';
 import { unread } from './outcome.js';
@@ -11,6 +12,8 @@ import type { RestApi } from './rest-api.js';
 
 /** So many people a page at most (https://discord.com/developers/docs/resources/message#get-reactions). */
 const pageSize = 100;
+/** Whoever stands in for Discord may list fewer a page than were asked for, but not fewer than that. */
+const leastPageSize = 50;
 
 interface StandingDeps {
   readonly rest: RestApi;
@@ -32,8 +35,8 @@ interface Reaction {
 interface Listing {
   readonly emoji: Data;
   readonly type: 0 | 1;
-  /** Discord says that there are some. */
-  readonly isCounted: boolean;
+  /** How many there are, where Discord says so. */
+  readonly count: number | undefined;
 }
 
 /** Reads who reacted to a message. */
@@ -59,13 +62,14 @@ export class Standing {
       const emoji = emojiOf(emojiIn(listing.emoji), this.#deps.named);
       for (const user of listed.users) reactions.set(`${user} ${emoji}`, { user, emoji });
       // Whoever stands in for Discord may list the same people for both kinds.
-      if (listing.type === 1 && listing.isCounted)
+      if (listing.type === 1 && listing.count !== undefined)
         await bursts.found(listed.users.map((user) => ({ message: ref, user, emoji })));
     }
     return { kind: 'read', reactions: [...reactions.values()], ...windowOf(begun, arrival.next()) };
   }
 
-  async #people(place: Place, { emoji, type }: Listing): Promise<{ readonly users: readonly string[] } | Failure> {
+  async #people(place: Place, listing: Listing): Promise<{ readonly users: readonly string[] } | Failure> {
+    const { emoji, type, count } = listing;
     const path = `${pathOf(place)}/reactions/${encodeURIComponent(nameOf(emoji))}` as const;
     const people = new Map<string, Data>();
     for (let after: string | undefined = '0'; after !== undefined; ) {
@@ -73,10 +77,9 @@ export class Standing {
         query: { limit: pageSize, type, after },
         urgency: 'read',
       });
-      // Nobody has that emoji on it any more.
-      if (answer.kind === 'refused' && answer.code === unknownEmoji) return { users: [] };
+      if (isOfNobody(answer, listing)) return { users: [] };
       if (answer.kind !== 'ok') return answer;
-      after = turned(groupsIn(answer.data), people);
+      after = turned(groupsIn(answer.data), people, count);
     }
     return { users: this.#personsIn(people) };
   }
@@ -96,14 +99,21 @@ export class Standing {
 }
 
 /** Adds a page of people; says behind whom the next one begins, undefined after the last. */
-function turned(page: readonly Data[], people: Map<string, Data>): string | undefined {
+function turned(page: readonly Data[], people: Map<string, Data>, count: number | undefined): string | undefined {
   const before = people.size;
   for (const user of page) people.set(textIn(user, 'id') ?? '', user);
   // Whoever stands in for Discord may answer every page with the first.
-  return page.length < pageSize || people.size === before ? undefined : textIn(page.at(-1), 'id');
+  if (people.size === before) return undefined;
+  const isAll = count === undefined ? page.length < leastPageSize : page.length < pageSize && people.size >= count;
+  return isAll ? undefined : textIn(page.at(-1), 'id');
 }
 
-const unknownEmoji = 10_014;
+/** Nobody has that emoji on it any more; or whoever stands in for Discord, and counts no super reactions, knows none. */
+function isOfNobody(answer: Answer, { type, count }: Listing): boolean {
+  if (answer.kind !== 'refused') return false;
+  const knowsNone = type === 1 && count === undefined && answer.status !== 401 && answer.code !== unknownMessage;
+  return knowsNone || answer.code === unknownEmoji;
+}
 
 const pathOf = ({ channel, message }: Place): `/${string}` => `/channels/${channel}/messages/${message}`;
 
@@ -127,9 +137,9 @@ function listingsIn(message: unknown): readonly Listing[] {
     const [normal, burst] = [numberIn(details, 'normal'), numberIn(details, 'burst')];
     const listings: Listing[] = [];
     // What is not counted is asked for.
-    if ((normal ?? Number.POSITIVE_INFINITY) > ours.normal) listings.push({ emoji, type: 0, isCounted: true });
+    if ((normal ?? Number.POSITIVE_INFINITY) > ours.normal) listings.push({ emoji, type: 0, count: normal });
     if ((burst ?? Number.POSITIVE_INFINITY) > ours.burst) {
-      listings.push({ emoji, type: 1, isCounted: burst !== undefined });
+      listings.push({ emoji, type: 1, count: burst });
     }
     return listings;
   });

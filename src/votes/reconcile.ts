@@ -53,7 +53,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
     const adapter = adapters.get(id);
     if (adapter?.reactions === undefined) return undefined;
     const key = JSON.stringify([id, workspace]);
-    const queue = queues.get(key) ?? queueOf(adapter, deps, stopping.signal);
+    const queue = queues.get(key) ?? queueOf(adapter, deps, AbortSignal.any([stopping.signal]));
     queues.set(key, queue);
     return queue;
   };

@@ -145,6 +145,18 @@ describe("Discord's gateway", () => {
     expect(identifies.length * 120_000).toBeLessThan(day);
   });
 
+  it('does not connect when it is stopped while it starts', async () => {
+    await adapter.stop(0);
+    const before = world.discord.gateway.identifies.length + world.discord.gateway.resumes.length;
+    const next = await world.connect();
+    const starting = next.start(sink);
+    await Promise.all([next.stop(0), next.stop(0)]);
+    await starting;
+    await world.clock.advance(60_000);
+    const { identifies, resumes, connections } = world.discord.gateway;
+    expect([identifies.length + resumes.length, connections]).toEqual([before, 0]);
+  });
+
   it('says in one sentence that a token is wrong, and does not start', async () => {
     await adapter.stop(0);
     const wrong = await world.connect({ token: 'a.wrong.token' });

@@ -5,6 +5,7 @@ import type { ChatAdapter } from '../../../src/platform/adapter.js';
 import { type MessageView, sentence, text } from '../../../src/view/view.js';
 import { RecordingSink } from '../../contract/adapter-sink.js';
 import type { FakeGuild } from '../../fake/discord/guild.js';
+import type { JsonObject } from '../../fake/discord/json.js';
 import { plainText } from '../../fake/discord/plain-text.js';
 import type { Channel } from '../../fake/discord/state.js';
 import { DiscordWorld, eventually } from './discord-world.js';
@@ -32,6 +33,7 @@ const restart = async (whileAway: () => unknown = () => undefined): Promise<void
 };
 const said = (channel: Channel) => [...channel.messages.values()].map(plainText);
 const logged = (event: string) => world.log.lines.filter((line) => line.event === event);
+const raw = (t: string, d: JsonObject) => world.discord.world.dispatch({ t, d, guild: world.guild.id });
 /** What came before has been handled, greetings included. */
 const calm = async (): Promise<void> => {
   const before = sink.closures.length;
@@ -128,13 +130,13 @@ describe('A Discord server', () => {
     await begin();
     const { guild, channels } = invited(1);
     await guild.addBot();
-    await eventually(() => sink.joins.length === 1, 'The greeting');
+    const [channel = world.channel] = channels;
+    await eventually(() => channel.messages.size === 1, 'The greeting');
     await guild.moderation.removeBot();
     await eventually(() => sink.endings.length === 1, 'The end');
     expect(sink.endings).toEqual([{ adapter: 'discord', workspace: guild.id }]);
     await world.clock.advance(1_000);
     await guild.addBot();
-    const [channel = world.channel] = channels;
     await eventually(() => channel.messages.size === 2, 'The second greeting');
     await restart(async () => {
       await guild.moderation.removeBot();
@@ -167,6 +169,22 @@ describe('A Discord server', () => {
     await eventually(() => sink.missedIn.length > 1, 'The end of the outage');
     expect(sink.missedIn.map(({ workspace }) => workspace)).toEqual(['direct', world.guild.id]);
     expect(sink.endings).toEqual([]);
+  });
+
+  it('is read back again when that failed, and whatever else a new session says', async () => {
+    await begin();
+    await calm();
+    const told: string[] = [];
+    sink.missed = async ({ workspace }) => {
+      if (told.push(workspace) <= 2) throw new Error('the disk is full');
+    };
+    const lost = { id: '77', unavailable: true };
+    const user = { id: world.discord.application.botUser.id };
+    const ready = { user, application: null, guilds: [null, lost] };
+    await raw('READY', { ...ready, session_id: 'x' });
+    await raw('GUILD_CREATE', { id: '77', joined_at: 5, unavailable: null });
+    await eventually(() => told.length === 4, 'The second tries');
+    expect(told.sort()).toEqual(['77', '77', 'direct', 'direct']);
   });
 
   it('closes channels and threads that it deletes', async () => {

@@ -120,11 +120,25 @@ describe('our messages in Discord', () => {
 
   it('are sent again when only the opening of their thread is in doubt', async () => {
     const root = refIn(await post('d1'));
-    world.discord.trouble.next('POST /channels/{channel}/messages/{message}/threads', {
-      ...{ kind: 'status', status: 503, applied: true },
-    });
+    world.discord.trouble.next('POST /channels/{channel}/messages/{message}/threads', { kind: 'status', status: 503 });
     expect((await post('d2', in_(channel, root))).kind).toBe('retry');
     expect((await post('d2', in_(channel, root))).kind).toBe('posted');
+  });
+
+  it.each([
+    [503, undefined, true],
+    [409, 0, false],
+    [400, 0, false],
+  ])('stand in the thread that is there, however Discord says so: %i', async (status, code, applied) => {
+    const root = refIn(await post('d1'));
+    if (!applied) await post('d2', in_(channel, root));
+    world.discord.trouble.next(
+      'POST /channels/{channel}/messages/{message}/threads',
+      code === undefined ? { kind: 'status', status, applied } : { kind: 'error', status, code, message: 'no' },
+    );
+    messages = world.messages();
+    const reply = refIn(await post('d3', in_(channel, root)));
+    expect(messageAt(reply)?.channel).toBe(threadOf(root)?.id);
   });
 
   it('are posts of their own in a forum, with the answers to them', async () => {

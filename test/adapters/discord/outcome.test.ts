@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../../adapters/discord/answer.js';
+import { codeOf } from '../../../adapters/discord/errors.js';
 import { editOutcome, forumOutcome, postOutcome, replyOutcome, unread } from '../../../adapters/discord/outcome.js';
 import { FakeClock } from '../../fake/clock.js';
 
@@ -10,6 +11,22 @@ const ok = (data: unknown): Answer => ({ kind: 'ok', data, timing: { at: now, to
 const posted = (answer: Answer) => postOutcome(answer, '11', now);
 
 describe("Discord's answers", () => {
+  it.each([
+    ['POST', '/channels/1/messages', 404, 10_003],
+    ['PATCH', '/channels/1/messages/2', 404, 10_008],
+    ['PUT', '/channels/1/messages/2/reactions/x/@me', 404, 10_008],
+    ['GET', '/channels/1/messages/2/reactions/x', 404, 10_014],
+    ['GET', '/channels/1', 404, 10_003],
+    ['GET', '/guilds/1/threads/active', 404, 10_004],
+    ['POST', '/channels/1/messages', 403, 50_013],
+    ['GET', '/channels/1/messages', 403, 50_001],
+    ['PUT', '/applications/1/commands', 403, 0],
+    ['POST', '/channels/1/messages', 400, 0],
+  ] as const)('that have no code mean what their route has to miss: %s %s %i', (method, path, status, code) => {
+    for (const told of [undefined, 0, status]) expect(codeOf(told, status, method, path)).toBe(code);
+    expect(codeOf(160_005, status, method, path)).toBe(160_005);
+  });
+
   it('make a post that is there', () => {
     expect(posted(ok({ id: '22', channel_id: '33' }))).toEqual({
       kind: 'posted',

@@ -80,10 +80,20 @@ describe('asking Discord', () => {
     const answers = await Promise.all([get(), get(), post('x')]);
     for (const answer of [...answers, await get()]) expect(answer).toMatchObject({ kind: 'refused', status: 401 });
     expect(world.refused).toBe(1);
-    expect(world.discord.requests.length).toBeLessThanOrEqual(3);
+    // The bot's own user was asked for, too, to make sure.
+    expect(world.discord.requests.length).toBeLessThanOrEqual(4);
     const count = world.discord.requests.length;
     await post('y');
     expect(world.discord.requests).toHaveLength(count);
+  });
+
+  it('goes on when only one route does not take the token', async () => {
+    const trouble = { kind: 'error', status: 401, code: 0, message: '401: Unauthorized' } as const;
+    world.discord.trouble.next('POST /channels/{channel}/messages', trouble);
+    expect(await post('x')).toMatchObject({ kind: 'refused', status: 401 });
+    expect(world.discord.requests.map(({ path }) => path).at(-1)).toBe('/users/@me');
+    expect((await post('y')).kind).toBe('ok');
+    expect(world.refused).toBe(0);
   });
 
   it.each([

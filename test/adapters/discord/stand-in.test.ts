@@ -7,6 +7,7 @@ import { Arrival } from '../../../adapters/discord/order.js';
 import { targetOf } from '../../../adapters/discord/ref.js';
 import { renderMessage } from '../../../adapters/discord/render.js';
 import { RestApi } from '../../../adapters/discord/rest-api.js';
+import { snowflakeBefore } from '../../../adapters/discord/snowflake.js';
 import { instant } from '../../../src/kernel/clock.js';
 import type { DeliveryId } from '../../../src/platform/adapter.js';
 import { sentence } from '../../../src/view/view.js';
@@ -79,7 +80,7 @@ describe('what comes from Discord, or from whoever stands before it', () => {
 
   it('is not followed elsewhere', async () => {
     answers.set('GET /a', { status: 302, headers: { location: '/api/v10/b' } });
-    expect(await get('/a')).toMatchObject({ kind: 'refused', status: 302 });
+    expect((await get('/a')).kind).toBe('unsent');
     expect(asked.map(({ what }) => what)).toEqual(['GET /a']);
   });
 
@@ -99,14 +100,104 @@ describe('what comes from Discord, or from whoever stands before it', () => {
     expect(asked.map(({ authorization }) => authorization)).toEqual(['Bot token', undefined]);
   });
 
-  describe('of a forum', () => {
-    const messages = () =>
-      new Messages({
-        ...{ rest, clock, log: new MemoryLog(), crosspost: false, named: new Map(), botUserId: () => bot },
-        ...{ channels: new Channels({ rest, clock }), arrival: new Arrival(clock) },
-        bursts: { found: async () => undefined },
+  it('may be tried again when it is not from Discord at all', async () => {
+    for (const status of [301, 400, 403, 404, 413]) {
+      answers.set('POST /channels/1/messages', { status, body: '<html>', headers: { 'content-type': 'text/html' } });
+      expect((await messages().post({ id, target: in_('1'), view, signal: patient })).kind).toBe('retry');
+    }
+  });
+
+  const messages = () =>
+    new Messages({
+      ...{ rest, clock, log: new MemoryLog(), crosspost: false, named: new Map(), botUserId: () => bot },
+      ...{ channels: new Channels({ rest, clock }), arrival: new Arrival(clock) },
+      bursts: { found: async () => undefined },
+    });
+  const id = 'd1' as DeliveryId;
+  const view = sentence('Hello');
+  const in_ = (channel: string) => targetOf('1310000000000000005', channel);
+  const since = instant(Date.parse('2026-11-24T07:00:00Z'));
+  const post = '1580000000000000003';
+
+  describe('of a channel', () => {
+    const [channel, root, thread] = ['1310000000000000002', '1310000000000000003', '1310000000000000004'];
+    const ref = { adapter: targetOf('1', channel).adapter, key: `${channel}/${root}` };
+    const opening = `POST /channels/${channel}/messages/${root}/threads`;
+    const { components } = renderMessage(view, { deliveryId: id });
+    const said = (number: number, more: object = {}) => ({
+      ...{ id: String(number), author: { id: '5' }, timestamp: '2026-11-24T08:00:00Z', ...more },
+    });
+    const page = (from: number, length: number) => Array.from({ length }, (_, index) => said(from - index));
+    const history = `GET /channels/${channel}/messages?limit=100`;
+    const find = (one = messages(), thread?: typeof ref) =>
+      one.find(id, thread === undefined ? in_(channel) : { ...in_(channel), thread }, since);
+    beforeEach(() => answers.set(`GET /channels/${channel}`, { body: { id: channel, type: 0, name: 'papers' } }));
+
+    it('goes by the id that a thread is said to have', async () => {
+      answers.set(opening, { status: 201, body: { id: thread, type: 11 } });
+      answers.set(`POST /channels/${thread}/messages`, { body: { id: post, channel_id: thread } });
+      answers.set(`GET /channels/${thread}`, { body: { id: thread, type: 11 } });
+      answers.set(`GET /channels/${thread}/messages?limit=100`, {
+        body: [said(7, { id: post, author: { id: bot }, components })],
       });
-    const id = 'd1' as DeliveryId;
+      const one = messages();
+      const outcome = await one.post({ id, target: { ...in_(channel), thread: ref }, view, signal: patient });
+      expect(outcome).toMatchObject({ ref: { key: `${thread}/${post}` } });
+      expect(await find(one, ref)).toMatchObject({ kind: 'found' });
+    });
+
+    it('opens a thread that takes nothing once more, and no oftener', async () => {
+      answers.set(opening, { status: 201, body: { id: thread, type: 11 } });
+      const outcome = await messages().post({ id, target: { ...in_(channel), thread: ref }, view, signal: patient });
+      expect(outcome.kind).toBe('rejected');
+      expect(asked.filter(({ what }) => what === opening)).toHaveLength(2);
+    });
+
+    it('is read to its end although a page has fewer messages than were asked for', async () => {
+      answers.set(history, { body: page(900, 50) });
+      answers.set(`${history}&before=851`, {
+        body: [...page(850, 49), said(801, { author: { id: bot }, components })],
+      });
+      expect(await find()).toMatchObject({ kind: 'found', ref: { key: `${channel}/801` } });
+      answers.set(`${history}&before=851`, { body: [] });
+      expect(await find()).toEqual({ kind: 'absent' });
+      answers.set(`${history}&before=851`, { body: page(900, 50) });
+      expect((await find()).kind).toBe('unsearchable');
+      answers.set(history, { body: page(900, 49) });
+      expect(await find()).toEqual({ kind: 'absent' });
+    });
+
+    it('tells nothing of our posts when it keeps no numbers, unless one is older or names another', async () => {
+      const bare = [{ type: 17, components: [{ type: 10, content: 'Hello' }] }];
+      answers.set(history, { body: [said(9, { author: { id: bot }, components: bare })] });
+      expect((await find()).kind).toBe('unsearchable');
+      const row = { type: 1, components: [{ type: 3, custom_id: 'choose:1:d2' }] };
+      const older = { timestamp: '2026-11-24T06:00:00Z', author: { id: bot }, components: bare };
+      const others = [
+        ...[said(9, { components: bare }), said(7, older)],
+        said(8, { author: { id: bot }, components: [{ type: 17, components: [row] }] }),
+      ];
+      answers.set(history, { body: others });
+      expect(await find()).toEqual({ kind: 'absent' });
+      answers.set(history, { body: [said(9, { author: { id: bot }, components: [{ ...bare[0], id: 1 }] })] });
+      expect(await find()).toEqual({ kind: 'absent' });
+    });
+
+    it('has voters of all pages, short ones too, and none where super reactions are not known', async () => {
+      const users = (from: number) => Array.from({ length: 50 }, (_, index) => ({ id: String(from + index) }));
+      const reactions = `/channels/${channel}/messages/${root}/reactions/${encodeURIComponent('👍')}?limit=100`;
+      const list = (type: number, after: string | number) => `GET ${reactions}&type=${type}&after=${after}`;
+      answers.set(`GET /channels/${channel}/messages/${root}`, { body: { reactions: [{ emoji: { name: '👍' } }] } });
+      answers.set(list(0, 0), { body: users(100) }).set(list(0, 149), { body: users(200) });
+      answers.set(list(0, 249), { body: [] }).set(list(1, 0), { status: 400, body: { code: 50_035 } });
+      const read = await messages().reactions(ref);
+      expect(read.kind === 'read' ? read.reactions.length : read).toBe(100);
+      answers.set(list(1, 0), { status: 404, body: { code: 10_008 } });
+      expect((await messages().reactions(ref)).kind).toBe('gone');
+    });
+  });
+
+  describe('of a forum', () => {
     const target = targetOf('1310000000000000005', forum);
     const channel = (flags: number) => ({
       ...{ id: forum, type: 15, guild_id: target.workspace, name: 'papers', flags },
@@ -130,12 +221,39 @@ describe('what comes from Discord, or from whoever stands before it', () => {
       expect(sent.applied_tags).toEqual(tags);
     });
 
+    it('is known as one however it refuses a message', async () => {
+      answers.set(`POST /channels/${forum}/messages`, { status: 400, body: { code: 0, message: '400: Bad Request' } });
+      answers.set(`GET /channels/${forum}`, { body: channel(0) });
+      answers.set(`POST /channels/${forum}/threads`, { status: 201, body: { id: post } });
+      expect((await messages().post({ id, target, view, signal: patient })).kind).toBe('posted');
+    });
+
+    it.each([
+      ['a clock that is behind ours', 4 * 60_000, {}, 'found'],
+      ['a clock far behind ours', 20 * 60_000, {}, 'absent'],
+      ['no owners', 0, { owner_id: undefined }, 'found'],
+      ['other owners', 0, { owner_id: '5' }, 'absent'],
+      ['ids that are none', 0, { id: 'x' }, 'absent'],
+    ])('finds our post with %s', async (_, behindMs, more, kind) => {
+      const made = String(BigInt(snowflakeBefore(instant(since - behindMs))) + 9n);
+      const threads = [{ id: made, parent_id: forum, owner_id: bot, ...more }];
+      answers.set(`GET /channels/${forum}`, { body: channel(0) });
+      answers.set(`GET /guilds/${target.workspace}/threads/active`, { body: { threads } });
+      answers.set(`GET /channels/${forum}/threads/archived/public?limit=100`, { body: { threads: [] } });
+      const { components } = renderMessage(view, { deliveryId: id });
+      answers.set(`GET /channels/${made}/messages/${made}`, { body: { id: made, author: { id: bot }, components } });
+      expect((await messages().find(id, target, since)).kind).toBe(kind);
+      const bare = { id: made, author: { id: bot }, components: [{ type: 17, components: [] }] };
+      answers.set(`GET /channels/${made}/messages/${made}`, { body: bare });
+      expect((await messages().find(id, target, since)).kind).toBe(kind === 'found' ? 'unsearchable' : 'absent');
+    });
+
     it('finds our post among those that were archived', async () => {
       const thread = (post: string, at: string, owner = bot) => ({
         ...{ id: post, parent_id: forum, owner_id: owner },
         thread_metadata: { archive_timestamp: at },
       });
-      const [post, older] = ['1580000000000000003', '1580000000000000002'];
+      const older = '1580000000000000002';
       const at = '2026-11-24T08:00:00+00:00';
       const archived = `GET /channels/${forum}/threads/archived/public?limit=100`;
       answers.set(`GET /channels/${forum}`, { body: channel(0) });
@@ -146,7 +264,6 @@ describe('what comes from Discord, or from whoever stands before it', () => {
       });
       const { components } = renderMessage(sentence('Hello'), { deliveryId: id });
       answers.set(`GET /channels/${post}/messages/${post}`, { body: { id: post, author: { id: bot }, components } });
-      const since = instant(Date.parse('2026-11-24T07:00:00Z'));
       expect(await messages().find(id, target, since)).toMatchObject({
         kind: 'found',
         ref: { key: `${post}/${post}` },

@@ -15,7 +15,7 @@ export type Answer =
   | { readonly kind: 'refused'; readonly status: number; readonly code: number; readonly detail: string }
   | { readonly kind: 'limited'; readonly retryAfterMs: number }
   | { readonly kind: 'unsent'; readonly reason: string }
-  | { readonly kind: 'lost'; readonly reason: string };
+  | { readonly kind: 'lost'; readonly reason: string; readonly status?: number };
 
 export type Failure = Exclude<Answer, { readonly kind: 'ok' }>;
 export type Refusal = Extract<Answer, { readonly kind: 'refused' }>;

@@ -91,13 +91,17 @@ async function emptyFormer({ rest, storage, applicationId, developmentGuild, log
  */
 async function overwrite(rest: RestApi, path: Path, body: readonly Command[]): Promise<Answer> {
   const answer = await rest.call('PUT', path, { body, urgency: 'answer' });
-  if (answer.kind === 'ok' || answer.kind === 'limited') return answer;
-  if (answer.kind === 'refused' && !formCodes.has(answer.code)) return answer;
-  return rest.call('PUT', path, { body: body.map(inDigits), urgency: 'answer' });
+  if (isAboutForm(answer)) return rest.call('PUT', path, { body: body.map(inDigits), urgency: 'answer' });
+  if (answer.kind !== 'lost' && answer.kind !== 'unsent') return answer;
+  return rest.call('PUT', path, { body, urgency: 'answer' });
 }
 
 /** That the form is wrong, and what others say for it. */
 const formCodes: ReadonlySet<number> = new Set([50_035, 400, 0]);
+
+/** Discord's own trouble is another one of the fives; what it did not expect breaks whoever stands in for it. */
+const isAboutForm = (answer: Answer): boolean =>
+  (answer.kind === 'refused' && formCodes.has(answer.code)) || (answer.kind === 'lost' && answer.status === 500);
 
 const inDigits = ({ default_member_permissions: permissions, ...command }: Command): object =>
   permissions == null ? command : { ...command, default_member_permissions: String(permissions) };

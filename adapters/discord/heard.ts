@@ -34,7 +34,7 @@ export function answerOf({ received, complaint, thrown }: Exchange, now: Instant
     if (data === undefined) return { kind: 'lost', reason: "Discord's answer could not be read" };
     return { kind: 'ok', data, timing: { at: dateOf(received, now), tookMs: received.tookMs } };
   }
-  if (status >= 500 || status === 408) return { kind: 'lost', reason: `Discord answered ${status}` };
+  if (status >= 500 || status === 408) return { kind: 'lost', reason: `Discord answered ${status}`, status };
   if (isOfProxy(status, data)) return { kind: 'unsent', reason: `something before Discord answered ${status}` };
   const code = codeOf(numberIn(data, 'code'), status, method, path);
   return { kind: 'refused', status, code, detail: detailOf(complaint, status) };

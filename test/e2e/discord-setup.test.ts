@@ -124,7 +124,7 @@ describe('broadsheet setup discord', () => {
   });
 
   it.each([
-    [{ kind: 'error', status: 400, code: 50_035, message: 'Invalid Form Body' }, 78, '400/50035'],
+    [{ kind: 'error', status: 400, code: 30_034, message: 'Max number of application commands' }, 78, '400/30034'],
     [{ kind: 'status', status: 503 }, 69, ''],
   ] as const)(
     'says why the commands could not be registered, and invites all the same: %j',

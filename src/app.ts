@@ -1,11 +1,15 @@
 import { createDesk } from './app/command-desk.js';
+import { allEnded } from './app/endings.js';
 import { createInbound } from './app/inbound.js';
+import { restoreMarks } from './app/restore-marks.js';
+import { TickWatch } from './app/tick-watch.js';
 import { toldRights } from './app/told-rights.js';
-import type { CommandDefaults, Source } from './commands/command-deps.js';
+import type { CommandDefaults, ProcessTrouble, Source } from './commands/command-deps.js';
 import type { Commands } from './commands/dispatch.js';
 import { Deliverer } from './delivery/deliver.js';
 import { Pauses } from './delivery/pauses.js';
 import { TallyRefresh } from './delivery/refresh.js';
+import { Restoration } from './delivery/restoration.js';
 import { RightsWatch } from './delivery/rights-watch.js';
 import { Seeder } from './delivery/seed.js';
 import { Clockwork } from './editions/clockwork.js';
@@ -13,7 +17,6 @@ import type { Due } from './editions/compose.js';
 import { EditionPlanner, type PlanOutcome } from './editions/planner.js';
 import type { SubscriptionId } from './editions/subscription.js';
 import { type Subscribed, syncSubscriptions } from './editions/sync-subscriptions.js';
-import { atMost } from './kernel/at-most.js';
 import { type Clock, instant, type Random } from './kernel/clock.js';
 import { reasonOf } from './kernel/errors.js';
 import type { NewId } from './kernel/ids.js';
@@ -57,6 +60,8 @@ export interface AppDeps {
   readonly log: Log;
   /** Called after each tick that did its work. */
   readonly heartbeat: () => Promise<void>;
+  /** What is wrong with the process beside what the application sees. */
+  readonly processTrouble?: () => ProcessTrouble;
 }
 
 /** The features wired together. No globals, no platform; nothing starts by itself. */
@@ -72,7 +77,9 @@ export class App {
   readonly #seeder: Seeder;
   readonly #pauses: Pauses;
   readonly #rights: RightsWatch;
+  readonly #restoration: Restoration;
   readonly #stopping = new AbortController();
+  readonly #watch: TickWatch;
   #stopTicking = (): void => undefined;
   #ticking: Promise<void> = Promise.resolve();
   #loops: Promise<unknown> = Promise.resolve();
@@ -85,17 +92,21 @@ export class App {
     const shared = { store, adapters, clock, newId, random, log };
     this.#deps = deps;
     this.#adapters = adapters;
-    this.#planner = new EditionPlanner({ ...shared, ...settings, collector, feeds });
-    this.#clockwork = new Clockwork({ ...shared, planner: this.#planner });
+    this.#watch = new TickWatch({ clock, log, stopping: this.#stopping.signal });
     this.#reconciler = createReconciler({ ...shared, votes: store.votes, days: settings.readBackDays });
+    this.#restoration = new Restoration({
+      ...{ ...shared, collector, voteEmoji: settings.voteEmoji, marks: restoreMarks(store.adapterValues) },
+      adopted: this.#reconciler.one,
+      done: () => void this.tick(),
+    });
+    const { isHeld, isKnown } = this.#restoration;
+    this.#planner = new EditionPlanner({ ...shared, ...settings, collector, feeds, isKnown });
+    this.#clockwork = new Clockwork({ ...shared, planner: this.#planner, isHeld });
     this.#refresh = new TallyRefresh(shared);
     this.#pauses = new Pauses(shared);
     this.#seeder = new Seeder(shared);
-    this.#rights = new RightsWatch({
-      ...shared,
-      subscriptions: store.subscriptions,
-      told: toldRights(store.adapterValues),
-    });
+    const told = toldRights(store.adapterValues);
+    this.#rights = new RightsWatch({ ...shared, subscriptions: store.subscriptions, told });
     this.#deliverer = new Deliverer({
       ...shared,
       voteEmoji: settings.voteEmoji,
@@ -109,12 +120,17 @@ export class App {
       ...{ planner: this.#planner, reconciler: this.#reconciler },
       posts: () => this.#deliverer.wake(),
       signal: this.#stopping.signal,
+      processTrouble: () => ({
+        ...{ stalledSince: this.#watch.stalledSince, restoredAt: this.#restoration.pendingSince },
+        ...deps.processTrouble?.(),
+      }),
     });
   }
 
   /** Brings subscriptions and what a former process left into order. Needed once, before anything else. */
   async prepare(): Promise<void> {
     const { store, settings, clock } = this.#deps;
+    await this.#restoration.open();
     await store.votes.assignTeams(settings.teams);
     await syncSubscriptions(store, settings.subscriptions, clock.now());
     for (const adapter of this.#adapters.values()) {
@@ -151,10 +167,12 @@ export class App {
   /** Goes on working: what is due at each minute, deliveries, tallies, reading back. Returns once it has begun. */
   async run(): Promise<void> {
     await this.#beat();
+    this.#watch.begin();
     this.#stopTicking = this.#deps.clock.everyMinute(() => this.tick());
     this.#rights.wake(this.#stopping.signal);
     const readBacks = [...this.#adapters.keys()].map((adapter) => this.#readBack({ adapter }));
-    this.#loops = Promise.all([this.#deliverer.run(), this.#seeder.run(), this.#refresh.run(), ...readBacks]);
+    const workers = [this.#deliverer.run(), this.#seeder.run(), this.#refresh.run()];
+    this.#loops = Promise.all([...workers, ...readBacks, this.#restoration.run(this.#stopping.signal)]);
   }
 
   /** Resolves when what is due has been posted and the tallies are shown, as far as that can be done now. */
@@ -172,39 +190,31 @@ export class App {
     this.#reconciler.stop();
     const { clock, search } = this.#deps;
     const end = clock.monotonicMs() + graceMs - leaveMs;
-    await this.#ended(
+    await allEnded(
       [this.#ticking, this.#deliverer.stop(graceMs - leaveMs), this.#seeder.stop(), this.#refresh.stop(), this.#loops],
       graceMs - leaveMs,
+      this.#deps,
     );
     const leftMs = Math.max(0, end - clock.monotonicMs()) + leaveMs;
-    await this.#ended(
+    await allEnded(
       [...this.#adapters.values()].map((adapter) => adapter.stop(leftMs)),
       leftMs,
+      this.#deps,
     );
     await search.close();
   }
 
-  /** Waits for all of them, whatever becomes of one, but no longer than `ms`. */
-  async #ended(work: readonly Promise<unknown>[], ms: number): Promise<void> {
-    const { clock, log } = this.#deps;
-    const logged = work.map((one) =>
-      one.catch((thrown: unknown) => log.error('stop.failed', { reason: reasonOf(thrown) })),
-    );
-    if (!(await atMost(clock, ms, Promise.all(logged)))) log.warn('stop.unfinished', { afterMs: ms });
-  }
-
-  /** Plans what is due now and has it posted. One at a time; what goes wrong is in the log. */
+  /** Plans what is due now and has it posted. One at a time, unless one stalls; what goes wrong is in the log. */
   tick(): Promise<void> {
-    const ticking = this.#ticking.then(() => this.#tickOnce());
+    const ticking = this.#ticking.then(() => this.#watch.over((signal) => this.#tickOnce(signal)));
     this.#ticking = ticking;
     return ticking;
   }
 
-  async #tickOnce(): Promise<void> {
+  async #tickOnce(signal: AbortSignal): Promise<void> {
     const { log } = this.#deps;
-    if (this.#stopping.signal.aborted) return;
     try {
-      const outcomes = await this.#clockwork.tick(this.#stopping.signal);
+      const outcomes = await this.#clockwork.tick(signal);
       if (outcomes.length > 0) this.#deliverer.wake();
       this.#rights.wake(this.#stopping.signal);
       await this.#beat();

@@ -1,8 +1,8 @@
 import { type Clock, type Instant, instant } from '../../src/kernel/clock.js';
 import type { DeliveryId, Lookup, Target } from '../../src/platform/adapter.js';
 import { type Data, groupOf, groupsIn, textIn } from './json.js';
-import { indistinct, isDelivery, isDoubtful, notFound } from './lookup.js';
-import { isSnowflake, refOf } from './ref.js';
+import { foundAmong, indistinct, isDoubtful, notFound } from './lookup.js';
+import { isSnowflake } from './ref.js';
 import type { RestApi } from './rest-api.js';
 import { snowflakeBefore } from './snowflake.js';
 
@@ -86,9 +86,8 @@ export class ForumSearch {
     const answer = await rest.call('GET', `/channels/${post}/messages/${post}`, { urgency: 'post' });
     if (answer.kind !== 'ok') return notFound(answer, clock.now());
     const message = groupOf(answer.data);
-    if (isDelivery(message, id, botUserId())) {
-      return { kind: 'found', ref: refOf({ channel: post, message: post }) };
-    }
+    const found = foundAmong([message], id, post, botUserId());
+    if (found !== undefined) return found;
     if (isDoubtful(message, botUserId())) doubtful.push(post);
     return { kind: 'absent' };
   }

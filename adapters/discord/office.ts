@@ -9,7 +9,7 @@ import type { Ready } from './events.js';
 import { Guilds } from './guilds.js';
 import { type Identity, identityOf } from './identity.js';
 import { Messages } from './messages.js';
-import { Arrival } from './order.js';
+import { type Arrival, openArrival } from './order.js';
 import { People } from './people.js';
 import { Rights } from './permissions.js';
 import { RestApi } from './rest-api.js';
@@ -50,7 +50,7 @@ export async function openOffice(settings: DiscordSettings, context: AdapterCont
     const applicationId = (): string => identity.applicationId;
     const people = new People({ rest, clock, managers });
     const channels = new Channels({ rest, clock });
-    const arrival = new Arrival(clock);
+    const arrival = await openArrival(clock, storage);
     const named = namedEmoji(emoji);
     const bursts = new Bursts({ storage, clock, log });
     const deps = { rest, clock, log, storage, people, channels, arrival, named, bursts, botUserId, applicationId };

@@ -1,8 +1,20 @@
 import type { Clock } from '../../src/kernel/clock.js';
 import type { Order } from '../../src/platform/adapter.js';
+import type { AdapterStorage } from '../../src/platform/adapter-storage.js';
 
 /** A read may come from a copy of Discord's data that is so much behind what the gateway has told. */
 const staleMs = 5_000;
+
+const namespace = 'order';
+const key = 'kept';
+/** It is written down so often while something happens, and by so much ahead. */
+const aheadMs = 120_000;
+
+/** What came before, and where the last order that may be given out is written down. */
+interface Kept {
+  readonly before: number;
+  readonly keep: (until: number) => void;
+}
 
 /**
  * Discord gives a reaction no time, so that an event's order is when it came to us: in microseconds of our clock, each later than the one before,
@@ -10,17 +22,37 @@ const staleMs = 5_000;
  */
 export class Arrival {
   readonly #clock: Clock;
-  #last = 0;
+  readonly #keep: Kept['keep'] | undefined;
+  #last: number;
+  #kept: number;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, kept?: Kept) {
     this.#clock = clock;
+    this.#keep = kept?.keep;
+    this.#last = kept?.before ?? 0;
+    this.#kept = this.#last;
   }
 
   /** The order of what happens to us now: later than all that were given out. */
   next(): Order {
     this.#last = Math.max(this.#last + 1, Math.floor(this.#clock.now() * 1_000));
+    if (this.#last > this.#kept) {
+      this.#kept = this.#last + aheadMs * 1_000;
+      this.#keep?.(this.#kept);
+    }
     return this.#last as Order;
   }
+}
+
+/**
+ * Goes on after what was given out before this start. Else, when the clock was set back meanwhile, all that happens would count as older news than
+ * what is known, for as long as the clock was ahead.
+ */
+export async function openArrival(clock: Clock, storage: AdapterStorage): Promise<Arrival> {
+  const before = Number((await storage.get(namespace, key)) ?? 0);
+  // A full disk takes nothing: it is tried again in two minutes.
+  const keep = (until: number): void => void storage.put(namespace, key, String(until)).catch(() => undefined);
+  return new Arrival(clock, { before, keep });
 }
 
 /**

@@ -5,9 +5,9 @@ import { type Channels, isChannel, isForum } from './channels.js';
 import { unknownChannel } from './errors.js';
 import { ForumSearch } from './forum-search.js';
 import { type Data, groupsIn, textIn } from './json.js';
-import { indistinct, isDelivery, isDoubtful, notFound } from './lookup.js';
+import { foundAmong, indistinct, isDoubtful, notFound } from './lookup.js';
 import type { Rights } from './permissions.js';
-import { placeOf, refOf } from './ref.js';
+import { placeOf } from './ref.js';
 import type { RestApi } from './rest-api.js';
 import type { Threads } from './threads.js';
 
@@ -72,7 +72,7 @@ export class Search {
     for (let page = 0; page < mostPages; page += 1) {
       const messages = await this.#page(channel, before);
       if ('kind' in messages) return notFound(messages, this.#deps.clock.now());
-      const found = this.#among(messages, id, channel);
+      const found = foundAmong(messages, id, channel, this.#deps.botUserId());
       if (found !== undefined) return found;
       read.isDoubtful ||= this.#isDoubtful(messages, since);
       const isNew = added(messages, read.ids);
@@ -89,14 +89,6 @@ export class Search {
 
   #isDoubtful(messages: readonly Data[], since: Instant): boolean {
     return messages.some((one) => !isBefore(one, since) && isDoubtful(one, this.#deps.botUserId()));
-  }
-
-  #among(messages: readonly Data[], id: DeliveryId, channel: string): Lookup | undefined {
-    const found = textIn(
-      messages.find((one) => isDelivery(one, id, this.#deps.botUserId())),
-      'id',
-    );
-    return found === undefined ? undefined : { kind: 'found', ref: refOf({ channel, message: found }) };
   }
 
   async #page(channel: string, before: string | undefined): Promise<readonly Data[] | Failure> {

@@ -15,7 +15,8 @@ import type { AccessSource } from './access.js';
 import { type Data, groupOf, listOf, type Timing, textIn } from './answer.js';
 import type { Caller } from './caller.js';
 import { emojiOf, slackNameOf } from './emoji.js';
-import { orderAt, tsAt } from './order.js';
+import { linksIn } from './links.js';
+import { atTs, orderAt, tsAt } from './order.js';
 import { editOutcome, postOutcome, unread } from './outcome.js';
 import { placeOf, refOf } from './ref.js';
 import { renderMessage } from './render.js';
@@ -149,7 +150,10 @@ export class Messages {
       .map(groupOf)
       .find((one) => isDelivery(one, id, bot?.botUserId));
     const found = message && textIn(message, 'ts');
-    if (found !== undefined) return { kind: 'found', ref: refOf({ team, channel, ts: found }) };
+    if (found !== undefined) {
+      const shown = { at: atTs(found), links: linksIn(message?.blocks) };
+      return { kind: 'found', ref: refOf({ team, channel, ts: found }), shown };
+    }
     const next = textIn(answer.data.response_metadata, 'next_cursor');
     if (next !== undefined) return { kind: 'next', cursor: next };
     if (answer.data.has_more === true) return { kind: 'unsearchable', reason: 'Slack did not show the whole channel' };

@@ -14,6 +14,7 @@ import type {
 } from '../../src/platform/adapter.js';
 import type { AdapterContext, AdapterFactory } from '../../src/platform/adapter-factory.js';
 import type { Limits } from '../../src/view/limits.js';
+import { linksIn } from '../../src/view/links.js';
 import type { MessageView } from '../../src/view/view.js';
 import { type Change, changesOf } from './changes.js';
 import type { TerminalSettings } from './config.js';
@@ -179,7 +180,7 @@ class Terminal implements ChatAdapter {
     if (!this.#shown.has(message.key)) {
       await this.#show(message, `${postedMark(message, this.#context)}, before the last stop; shown again`);
     }
-    return { kind: 'found', ref: refOf(message.key) };
+    return { kind: 'found', ref: refOf(message.key), shown: { at: message.postedAt, links: linksIn(message.view) } };
   }
 
   async #converse(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { CommandDefaults, Source } from '../commands/command-deps.js';
+import type { CommandDefaults, ProcessTrouble, Source } from '../commands/command-deps.js';
 import { type Commands, createCommands } from '../commands/dispatch.js';
 import { editionNumbers } from '../editions/edition-numbers.js';
 import { OnDemand } from '../editions/on-demand.js';
@@ -36,6 +36,7 @@ interface DeskDeps {
   readonly posts: () => void;
   /** Ends the reading of feeds. */
   readonly signal: AbortSignal;
+  readonly processTrouble: () => ProcessTrouble;
 }
 
 /** Where what people ask is answered: the commands, joined to everything they work with. */
@@ -46,6 +47,7 @@ export function createDesk(deps: DeskDeps): Commands {
   return createCommands({
     ...{ papers, subscriptions, editions, outbox, votes, search, clock, log, newId, feeds },
     defaults: settings.defaults,
+    processTrouble: deps.processTrouble,
     readDay: (ids, day) => collector.readDay(ids, day, deps.signal),
     numbers: (target, date) => editionNumbers(store, target, date),
     votesForRanking: (workspace) => reconciler.forRanking(teamMates(workspace, settings.teams)),

@@ -36,7 +36,11 @@ export async function reportEdition(run: PostRun, outcome: PlanOutcome): Promise
       tell('nothing is new and no list was due; nothing was posted');
       return 0;
     case 'waiting':
-      tell(`nothing was posted, ${failureText(outcome.failures, session.feeds)}`);
+      tell(
+        outcome.failures.length === 0
+          ? 'nothing was posted, since it could not be looked up what was posted there before the backup was restored'
+          : `nothing was posted, ${failureText(outcome.failures, session.feeds)}`,
+      );
       return exitCodes.unavailable;
     case 'already':
       return reportEarlier(run, outcome.due, tell);

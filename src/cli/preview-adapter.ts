@@ -9,6 +9,7 @@ export const previewOf = ({ id, limits }: ChatAdapter, previews: Map<DeliveryId,
   limits,
   start: async () => undefined,
   stop: async () => undefined,
+  lookup: { settleMs: 0, find: async () => ({ kind: 'absent' }) },
   post: async (request) => {
     previews.set(request.id, request);
     return { kind: 'posted', ref: { adapter: id, key: request.id } };

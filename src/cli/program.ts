@@ -96,6 +96,12 @@ function describePapers(program: Command, runtime: Runtime, done: Done): void {
     .description('copy the database to a file; works beside a running bot')
     .argument('<file>', 'the file to write')
     .action(async (file: string) => done(await (await import('./backup.js')).backup(runtime, file)));
+
+  program
+    .command('restore')
+    .description('put a backup in the place of the database; the bot must not run meanwhile')
+    .argument('<file>', 'the backup')
+    .action(async (file: string) => done(await (await import('./restore.js')).restore(runtime, file)));
 }
 
 function describeConnecting(program: Command, runtime: Runtime, done: Done): void {

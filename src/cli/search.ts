@@ -52,6 +52,7 @@ export async function search(runtime: Runtime, query: string): Promise<number> {
     mayManage: async () => false,
     transaction: (body) => store.transaction(body),
     sourceOf: () => undefined,
+    processTrouble: () => ({}),
     preview: async () => ({ as: 'quiet', content: null }),
     postNow: async () => ({ kind: 'nothing', as: 'failed', line: '' }),
   });

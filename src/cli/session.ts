@@ -2,17 +2,22 @@ import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { App } from '../app.js';
 import type { Config } from '../config/config.js';
+import { withoutRepeats } from '../kernel/repeats.js';
 import type { PaperFeed } from '../papers/feed.js';
 import type { FeedId } from '../papers/listing.js';
 import type { AdapterId, ChatAdapter, DeliveryId, PostRequest } from '../platform/adapter.js';
+import { backUpAside } from '../store/backup-aside.js';
+import { Backups } from '../store/backups.js';
 import { openStore } from '../store/open.js';
 import { openSearch } from '../store/search-client.js';
-import type { Store } from '../store/store.js';
+import type { OpenedStore, Store } from '../store/store.js';
+import { Upkeep } from '../store/upkeep.js';
 import { readConfig } from './configuration.js';
 import { checkFeeds, createFeeds, type FeedPatience } from './feeds.js';
 import { heartbeatIn } from './heartbeat.js';
 import { createAdapters } from './platforms.js';
 import { type Previews, previewOf } from './preview-adapter.js';
+import { Restarts } from './restarts.js';
 import type { Runtime } from './runtime.js';
 import { appSettings } from './settings.js';
 
@@ -29,6 +34,8 @@ export interface Session {
   readonly platforms: readonly string[];
   /** Of a dry run, in which nothing goes out. */
   readonly previews: Previews | undefined;
+  readonly restarts: Restarts;
+  readonly upkeep: Upkeep;
   /** Whether that platform takes part. */
   runs(adapter: AdapterId): boolean;
   /** Makes sure that posts can be kept before any is planned. Throws a BroadsheetError when they never can. */
@@ -53,20 +60,26 @@ export async function openSession(
 ): Promise<Session> {
   const config = readConfig(runtime);
   await checkFeeds(config);
-  const { clock, log, version } = runtime;
+  const { clock, version } = runtime;
+  const log = withoutRepeats(runtime.log, clock);
   const folder = dryRun ? await copyData(runtime, config) : config.home;
   const path = join(folder, databaseName);
   const store = await openStore({ path, mode: 'write', clock, log, version });
   try {
+    if (!dryRun && (await store.recognizeCopy())) log.warn('store.is-a-copy', { path });
     const feeds = createFeeds(config, runtime, patience);
     const platforms = await createAdapters(runtime, config, store, folder);
     const previews = new Map<DeliveryId, PostRequest>();
     const adapters = dryRun ? platforms.map((adapter) => previewOf(adapter, previews)) : platforms;
     const settings = appSettings(config);
     const search = openSearch({ path, clock, log });
-    const app = new App({ ...runtime, settings, store, search, feeds, adapters, heartbeat: heartbeatIn(folder) });
+    const heartbeat = heartbeatIn(folder);
+    const restarts = new Restarts({ folder, clock, log, heartbeat });
+    const upkeep = createUpkeep(config, runtime, store, path);
+    const processTrouble = () => ({ restarted: restarts.restarted, ...upkeep.trouble });
+    const app = new App({ ...runtime, log, settings, store, search, feeds, adapters, heartbeat, processTrouble });
     return {
-      app,
+      ...{ app, restarts, upkeep },
       store,
       feeds: new Map(feeds.map((feed) => [feed.id, feed])),
       conversation: adapters.find(({ conversation }) => conversation !== undefined)?.conversation,
@@ -77,12 +90,25 @@ export async function openSession(
       open: async () => {
         for (const adapter of adapters) await adapter.open?.();
       },
-      close: (graceMs) => app.stop(graceMs).finally(() => store.close()),
+      close: (graceMs) => {
+        upkeep.stop();
+        return app.stop(graceMs).finally(() => store.close());
+      },
     };
   } catch (thrown) {
     await store.close();
     throw thrown;
   }
+}
+
+/** Not begun yet: only `start` runs long enough for it. */
+function createUpkeep({ backups }: Config, { clock, log }: Runtime, store: OpenedStore, path: string): Upkeep {
+  const copy = (to: string) => backUpAside({ from: path, to, at: clock.now() });
+  return new Upkeep({
+    store,
+    clock,
+    backups: backups === null ? undefined : new Backups({ ...backups, copy, clock, log }),
+  });
 }
 
 /** The store to read from, beside whoever writes to it. */

@@ -25,21 +25,32 @@ const looksBack = 60;
 export async function start(runtime: Runtime): Promise<number> {
   const interactive = runtime.streams.input.isTTY === true && runtime.streams.output.isTTY === true;
   const session = await openSession(runtime, { patience: interactive ? {} : quick });
-  const { app, conversation } = session;
+  const exitCode = await runSession(session, runtime, interactive);
+  await session.restarts.forget();
+  return exitCode;
+}
+
+async function runSession(session: Session, runtime: Runtime, interactive: boolean): Promise<number> {
+  const { app, conversation, restarts } = session;
+  const { interrupted, errors } = runtime;
   try {
     await app.prepare();
+    // The terminal has no budget that could be used up.
+    if (!session.terminalOnly) await restarts.holdBack((sentence) => errors.write(`${sentence}\n`), interrupted);
+    if (interrupted.aborted) return 0;
     await app.connect();
     if (conversation !== undefined) await openDay(session, runtime, interactive);
     await app.run();
+    session.upkeep.begin();
     if (conversation === undefined) {
       say(runtime, await runningText(session, runtime));
       void app.tick();
     }
-    if (conversation !== undefined && !runtime.interrupted.aborted) {
-      await Promise.race([conversation.run(), aborted(runtime.interrupted)]);
+    if (conversation !== undefined && !interrupted.aborted) {
+      await Promise.race([conversation.run(), aborted(interrupted)]);
     }
-    if (!session.terminalOnly) await aborted(runtime.interrupted);
-    if (!runtime.interrupted.aborted) await app.settled();
+    if (!session.terminalOnly) await aborted(interrupted);
+    if (!interrupted.aborted) await app.settled();
     return 0;
   } finally {
     await session.close(graceMs);

@@ -3,7 +3,7 @@ import type { PostedNow } from '../editions/on-demand.js';
 import type { Preview } from '../editions/planner.js';
 import type { EditionRepository, SubscriptionRepository } from '../editions/repository.js';
 import type { EditionSettings, Subscription } from '../editions/subscription.js';
-import type { Clock } from '../kernel/clock.js';
+import type { Clock, Instant } from '../kernel/clock.js';
 import type { IsoDate } from '../kernel/dates.js';
 import type { NewId } from '../kernel/ids.js';
 import type { Log } from '../kernel/log.js';
@@ -41,6 +41,25 @@ export interface CommandDefaults {
   readonly edition: EditionSettings;
 }
 
+/** A process that was held back before it connected, because it had been started again and again without a clean stop. */
+export interface Restarted {
+  readonly times: number;
+  readonly waitedMs: number;
+}
+
+/** What is wrong with the process itself, beside feeds and posts. */
+export interface ProcessTrouble {
+  /** When the minute tick last ended, if that is too long ago. */
+  readonly stalledSince?: Instant | undefined;
+  readonly restarted?: Restarted | undefined;
+  /** When a backup was restored, while it is being looked up what was posted since it was made. */
+  readonly restoredAt?: Instant | undefined;
+  /** Why the database cannot be written, in sentences. */
+  readonly storage?: string | undefined;
+  /** Why the last backup could not be made, in sentences. */
+  readonly backups?: string | undefined;
+}
+
 /** What commands work with. */
 export interface CommandDeps {
   readonly papers: PaperRepository;
@@ -75,6 +94,7 @@ export interface CommandDeps {
   rightsIn(target: Target): Promise<Rights | undefined>;
   /** Who may change the channel's settings, in words; undefined when nobody may. */
   whoMayManage(target: Target): string | undefined;
+  processTrouble(): ProcessTrouble;
   /** Whether somebody may change the channel's settings. */
   mayManage(user: User, target: Target): Promise<boolean>;
 }

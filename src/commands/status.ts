@@ -7,6 +7,7 @@ import { type FeedState, feedStates } from './feed-state.js';
 import { momentText } from './moment.js';
 import { nothingAfter } from './nothing-after.js';
 import { isSomebodys } from './own-subscription.js';
+import { processTroubleText } from './process-trouble.js';
 
 interface Fact {
   readonly label: string;
@@ -27,14 +28,17 @@ export const status: CommandSpec<'status'> = {
       queueText(context),
       context.deps.papers.count(),
     ]);
+    const trouble = processTroubleText(context);
     const facts = [
+      ...(trouble === undefined ? [] : [{ label: 'Process', value: trouble }]),
       ...subscriptions.flatMap((subscription, index) => editionFacts(subscription, latest[index], context)),
       ...feeds.map(({ name, words }) => ({ label: name, value: words })),
       { label: 'Queue', value: queue },
       { label: 'Papers', value: String(count) },
       { label: 'Time zone', value: context.zone },
     ];
-    return statusAnswer(verdict(latest, feeds, context), facts);
+    const sentence = trouble === undefined ? verdict(latest, feeds, context) : `Something is broken: ${trouble}.`;
+    return statusAnswer(sentence, facts);
   },
 };
 

@@ -80,6 +80,14 @@ interface VoteConfig {
   readonly days: number;
 }
 
+export interface BackupConfig {
+  readonly everyMs: number;
+  /** How many are kept, the newest. */
+  readonly keep: number;
+  /** Absolute. */
+  readonly folder: string;
+}
+
 interface SlackCommon {
   /** Another server in Slack's place, without a slash at its end; null: Slack itself. */
   readonly apiUrl: string | null;
@@ -136,6 +144,8 @@ export interface Config {
     /** An edition that comes later than this says so. */
     readonly lateAfterMs: number;
   };
+  /** Copies that a running bot makes of the database; null when they are switched off. */
+  readonly backups: BackupConfig | null;
   /** The terminal's edition, on every weekday; null when the terminal is off. */
   readonly terminal: EditionConfig | null;
   /** Null when no token of Slack is set. */

@@ -3,6 +3,7 @@ import type { Weekday } from '../kernel/dates.js';
 import type { LocalTime, TimeZone } from '../kernel/schedule.js';
 import { builtInFeed } from './checks.js';
 import type {
+  BackupConfig,
   ChannelConfig,
   Config,
   DiscordConfig,
@@ -88,6 +89,11 @@ function terminalConfig(
   return { ...editionConfig(isOn === true ? {} : isOn, defaults), days: everyDay };
 }
 
+function backupConfig({ backups = {} }: Settings, { home }: Surroundings): BackupConfig | null {
+  const { everyHours = 1, keep = 24, folder = 'backups' } = backups;
+  return everyHours === 0 || keep === 0 ? null : { everyMs: everyHours * hourMs, keep, folder: resolve(home, folder) };
+}
+
 /** The configuration that checked settings and their surroundings make. */
 export function configOf(settings: Settings, around: Surroundings): Config {
   const defaults = editionConfig(settings.defaults ?? {}, builtIn(around.zone));
@@ -102,6 +108,7 @@ export function configOf(settings: Settings, around: Surroundings): Config {
     teams: Object.entries(settings.teams ?? {}).map(([name, workspaces]) => ({ name, workspaces })),
     votes: filled(settings.votes ?? {}, { up: ['👍', '⬆️', '❤️', '🔥', '⭐'], down: ['👎'], days: 14 }),
     editions: { deadlineMs: deadlineHours * hourMs, lateAfterMs: lateAfterMinutes * minuteMs },
+    backups: backupConfig(settings, around),
     terminal: terminalConfig(settings, defaults, around),
     slack: around.slack,
     namesSlack: settings.slack !== undefined,

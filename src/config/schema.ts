@@ -117,6 +117,15 @@ const editions = section(
   { expected: 'deadlineHours and lateAfterMinutes', fix: below('editions') },
 );
 
+const backups = section(
+  {
+    everyHours: wholeNumber(0, 168).optional(),
+    keep: wholeNumber(0, 1_000).optional(),
+    folder: text('the path of a folder', '/mnt/backups').optional(),
+  },
+  { expected: 'everyHours, keep and folder', fix: below('backups') },
+);
+
 const terminalAdvice = {
   expected: 'true, false, or settings such as time and count',
   fix: 'Write true to switch the terminal on, false to switch it off.',
@@ -199,6 +208,7 @@ export const settingsSchema = section(
     teams: teams.optional(),
     votes: votes.optional(),
     editions: editions.optional(),
+    backups: backups.optional(),
     terminal: terminal.optional(),
     slack: slackSchema.optional(),
     discord: discordSchema.optional(),

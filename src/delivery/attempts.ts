@@ -1,14 +1,17 @@
 import { type Clock, type Instant, instant, type Random } from '../kernel/clock.js';
+import type { PaperKey } from '../papers/paper.js';
 import type {
   ChatAdapter,
+  DeliveryId,
   Lookup,
   MessageRef,
   PostOutcome,
-  PostRequest,
   Target,
   Workspace,
 } from '../platform/adapter.js';
 import type { AdapterMap } from '../platform/adapter-map.js';
+import type { MessageView } from '../view/view.js';
+import type { Tally } from '../votes/repository.js';
 import { GroupedTransactions } from './grouped-transactions.js';
 import type { Claim } from './outbox.js';
 import { PartViews } from './part-views.js';
@@ -22,8 +25,10 @@ export const leaseMs = 60_000;
 const patienceMs = leaseMs - 10_000;
 /** For an adapter to say what it had done when it was given up. */
 const graceMs = 5_000;
-/** A search begins a little before the first attempt: the platform's clock is not ours. */
-const searchMarginMs = 5_000;
+/** A search begins so long before the first attempt: the platform's clock is not ours, which somebody may have set to another day. */
+const searchMarginMs = 25 * 3_600_000;
+/** Where so much was said that such a search comes to no end, our clock is trusted to be no further ahead. */
+const busyMarginMs = 5_000;
 
 export interface AttemptDeps extends Omit<RecordDeps, 'transactions'> {
   readonly store: DeliveryUnit & { transaction<T>(body: (tx: DeliveryUnit) => Promise<T>): Promise<T> };
@@ -39,6 +44,8 @@ export class Attempts {
   readonly #deps: AttemptDeps & RecordDeps;
   readonly #views = new PartViews();
   readonly #posting = new Set<AbortController>();
+  /** Posts that this process has not finished with, whatever became of their leases: a clock that jumps ends those too early. */
+  readonly #underWay = new Map<DeliveryId, Promise<PostOutcome>>();
   #isStopping = false;
 
   constructor(deps: AttemptDeps) {
@@ -63,12 +70,13 @@ export class Attempts {
     if (refusal !== undefined) return this.#record(claim, { kind: 'dead', reason: refusal });
     const adapter = this.#adapterOf(claim);
     const content = this.#views.content(claim.content);
-    const request = await this.#request(claim, adapter);
+    const shows = await this.#tallies(claim);
+    const view = this.#views.view(claim.content, claim.delivery, shows, adapter);
     if (this.#isStopping) return this.#record(claim, afterNothing(state, clock.now()));
-    const outcome = await this.#send(adapter, request);
+    const outcome = await this.#send(adapter, claim, view);
     const next = afterPost(state, outcome, clock.now(), adapter.lookup?.settleMs ?? 0, random());
     const closed = outcome.kind === 'rejected' && outcome.closed === true;
-    await record(this.#deps, claim, next, { content, closed, seeds: takesSeeds(adapter) });
+    await record(this.#deps, claim, next, { content, shows, closed, seeds: takesSeeds(adapter) });
   }
 
   /** Looks on the platform for a post whose fate is unknown. */
@@ -86,29 +94,40 @@ export class Attempts {
     await record(this.#deps, claim, next);
   }
 
-  async #request({ delivery, root, content }: Claim, adapter: ChatAdapter): Promise<Omit<PostRequest, 'signal'>> {
+  async #tallies({ delivery: { target, papers } }: Claim): Promise<ReadonlyMap<PaperKey, Tally>> {
     const { votes } = this.#deps.store;
-    const tallies = await votes.tallies(await votes.teamOf(delivery.target), delivery.papers);
-    const view = this.#views.view(content, delivery, tallies, adapter);
-    return { id: delivery.id, target: targetOf(delivery, root), view };
+    return votes.tallies(await votes.teamOf(target), papers);
   }
 
-  #send(adapter: ChatAdapter, request: Omit<PostRequest, 'signal'>): Promise<PostOutcome> {
+  #send(adapter: ChatAdapter, { delivery, root }: Claim, view: MessageView): Promise<PostOutcome> {
+    const request = { id: delivery.id, target: targetOf(delivery, root), view };
     const givenUp = new AbortController();
     this.#posting.add(givenUp);
     const failed = (reason: string): PostOutcome => ({ kind: 'unknown', reason });
-    return answerOf((signal) => adapter.post({ ...request, signal }), {
+    const posting = answerOf((signal) => adapter.post({ ...request, signal }), {
       clock: this.#deps.clock,
       ...{ patienceMs, graceMs, failed, givenUp },
-    }).finally(() => this.#posting.delete(givenUp));
+    }).finally(() => {
+      this.#posting.delete(givenUp);
+      this.#underWay.delete(delivery.id);
+    });
+    this.#underWay.set(delivery.id, posting);
+    return posting;
   }
 
   async #find(claim: Claim): Promise<Lookup> {
     const { delivery, root } = claim;
     const { lookup } = this.#adapterOf(claim);
     if (lookup === undefined) return { kind: 'unsearchable', reason: 'the platform cannot be searched' };
-    const since = instant(delivery.state.firstAttemptAt - searchMarginMs);
-    return answerOf<Lookup>(() => lookup.find(delivery.id, targetOf(delivery, root), since), {
+    const since = (marginMs: number): Promise<Lookup> =>
+      lookup.find(delivery.id, targetOf(delivery, root), instant(delivery.state.firstAttemptAt - marginMs));
+    const search = async (): Promise<Lookup> => {
+      const earlier = await this.#underWay.get(delivery.id);
+      if (earlier !== undefined) return afterEarlier(earlier, instant(this.#deps.clock.now() + lookup.settleMs));
+      const wide = await since(searchMarginMs);
+      return wide.kind === 'unsearchable' ? since(busyMarginMs) : wide;
+    };
+    return answerOf<Lookup>(search, {
       clock: this.#deps.clock,
       ...{ patienceMs, graceMs: 0, failed: (reason) => ({ kind: 'retry', reason }) },
     });
@@ -120,6 +139,12 @@ export class Attempts {
     return adapter;
   }
 }
+
+/** What an attempt of ours says that was still under way: only a lost answer has to be looked up, once the message had time to appear. */
+const afterEarlier = (outcome: PostOutcome, notBefore: Instant): Lookup =>
+  outcome.kind === 'posted'
+    ? { kind: 'found', ref: outcome.ref }
+    : { kind: 'retry', reason: 'an earlier attempt has only just ended', notBefore };
 
 const takesSeeds = ({ reactions }: ChatAdapter): boolean => reactions?.seed !== undefined;
 

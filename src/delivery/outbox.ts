@@ -37,6 +37,8 @@ export interface OutboxCount {
  * the epoch, so that a worker that lost its lease changes nothing.
  */
 export interface Outbox extends PostQueue {
+  /** Adds posts that have ended already: they were found on the platform. */
+  keep(posts: readonly Delivery[]): Promise<void>;
   /**
    * Takes due deliveries (`notBefore` at or before `now`), the longest due first, whose earlier parts all ended (sent, dead,
    * uncertain): they become `sending` with a lease until `leaseUntil`, epoch and attempts one higher.

@@ -3,8 +3,9 @@ import { ballotOf, isSeeded } from '../editions/layout.js';
 import type { Edition, EditionRepository, SubscriptionRepository } from '../editions/repository.js';
 import type { Subscription } from '../editions/subscription.js';
 import type { Log } from '../kernel/log.js';
-import type { VoteEmoji } from '../votes/ballot.js';
-import type { VoteRepository } from '../votes/repository.js';
+import type { PaperKey } from '../papers/paper.js';
+import type { Ballot, VoteEmoji } from '../votes/ballot.js';
+import type { Tally, VoteRepository } from '../votes/repository.js';
 import type { GroupedTransactions } from './grouped-transactions.js';
 import type { Claim, Outbox } from './outbox.js';
 import type { DeliveryState } from './state.js';
@@ -29,6 +30,8 @@ export interface RecordDeps {
 interface Circumstances {
   /** The edition's, for the ballot of a post that was sent. */
   readonly content?: EditionContent;
+  /** The tallies that it was sent with, as far as they are known. */
+  readonly shows?: ReadonlyMap<PaperKey, Tally>;
   /** The platform takes seeds. */
   readonly seeds?: boolean;
   /** The channel takes nothing any more, so that the rest of the edition ends too. */
@@ -53,14 +56,15 @@ export async function record(
   { transactions, voteEmoji, log, paused, sent }: RecordDeps,
   claim: Claim,
   next: DeliveryState,
-  { content, seeds = false, closed = false }: Circumstances = {},
+  { content, shows = new Map(), seeds = false, closed = false }: Circumstances = {},
 ): Promise<boolean> {
   const { delivery } = claim;
   const recorded = await transactions.run(async (tx): Promise<Recorded> => {
     if (!(await tx.outbox.record(delivery.id, delivery.state.epoch, next))) return lost;
     if (next.kind === 'dead') return bury(tx, claim, next.reason, closed);
     if (next.kind === 'sent' && content !== undefined) {
-      await countVotes(tx, claim, next, ballotOf(content, delivery, voteEmoji), seeds && isSeeded(content, delivery));
+      const ballot = ballotOf(content, delivery, voteEmoji);
+      await countVotes(tx, claim, next, { ballot, shows, seeds: seeds && isSeeded(content, delivery) });
     }
     const edition = next.kind === 'uncertain' ? await tx.editions.find(delivery.edition) : undefined;
     return { ...lost, kept: true, edition };
@@ -81,17 +85,22 @@ async function bury(tx: DeliveryUnit, { delivery }: Claim, reason: string, close
   return { kept: true, others, paused, edition: await tx.editions.find(delivery.edition) };
 }
 
+interface Counted {
+  readonly ballot: Ballot;
+  readonly shows: ReadonlyMap<PaperKey, Tally>;
+  readonly seeds: boolean;
+}
+
 async function countVotes(
   tx: DeliveryUnit,
   { delivery: { target } }: Claim,
   { ref, at }: Extract<DeliveryState, { kind: 'sent' }>,
-  ballot: ReturnType<typeof ballotOf>,
-  isSeeded: boolean,
+  { ballot, shows, seeds }: Counted,
 ): Promise<void> {
   if (ballot.length === 0) return;
   const { adapter, workspace, channel } = target;
   const message = { adapter, workspace, channel, ref, ballot, postedAt: at, virtual: false };
-  await tx.votes.addMessage(message, isSeeded ? 'seeds' : undefined);
+  await tx.votes.addMessage(message, seeds ? 'seeds' : undefined, shows);
 }
 
 function tell(log: Log, { delivery }: Claim, next: DeliveryState, { kept, others, edition }: Recorded): void {

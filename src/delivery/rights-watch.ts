@@ -62,15 +62,16 @@ export class RightsWatch {
     const { subscriptions, clock } = this.#deps;
     for (const subscription of await subscriptions.due(instant(clock.now() + aheadMs), mostAtOnce)) {
       if (signal.aborted) return;
-      await this.#inspect(subscription);
+      await this.#inspect(subscription, signal);
     }
   }
 
-  async #inspect(subscription: Subscription): Promise<void> {
+  async #inspect(subscription: Subscription, signal: AbortSignal): Promise<void> {
     const { adapters, told } = this.#deps;
     const { adapter, workspace, channel } = subscription;
     const rights = await adapters.get(adapter)?.rights?.inspect({ adapter, workspace, channel });
-    if (rights === undefined) return;
+    // The platform took its time, in which the store may have been closed.
+    if (rights === undefined || signal.aborted) return;
     const missing = rights.missing.join(', ');
     const before = await told.get(subscription);
     if (missing === (before ?? '')) return;

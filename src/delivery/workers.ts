@@ -4,8 +4,8 @@ import type { Log, LogFields } from '../kernel/log.js';
 import type { AdapterId, Workspace } from '../platform/adapter.js';
 import type { Room } from '../platform/room.js';
 
-/** So many slow workspaces hold up no other. */
-const mostWorkspaces = 64;
+/** So many slow workspaces hold up no other, and so many busy ones each keep their own pace. */
+const mostWorkspaces = 256;
 const longestSleepMs = 60_000;
 /** After the store failed: a full disk may have room again. */
 const stalledMs = 5_000;

@@ -22,6 +22,8 @@ export interface ClockworkDeps {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly log: Log;
+  /** Left alone for now, whatever is due; left out, none is. */
+  readonly isHeld?: (subscription: Subscription) => boolean;
 }
 
 /**
@@ -38,9 +40,9 @@ export class Clockwork {
 
   /** Plans every edition that is due now and moves its subscription on to its next run. Those whose feeds fail stay due. */
   async tick(signal: AbortSignal): Promise<readonly PlanOutcome[]> {
-    const { store, clock, adapters, planner, log } = this.#deps;
-    const subscriptions = (await store.subscriptions.due(clock.now(), mostPerTick)).filter(({ adapter }) =>
-      adapters.has(adapter),
+    const { store, clock, adapters, planner, log, isHeld } = this.#deps;
+    const subscriptions = (await store.subscriptions.due(clock.now(), mostPerTick)).filter(
+      (subscription) => adapters.has(subscription.adapter) && isHeld?.(subscription) !== true,
     );
     if (subscriptions.length === 0) return [];
     const due = await this.#catchUp(subscriptions);

@@ -54,6 +54,8 @@ export class OnDemand {
     if (preview.as !== 'papers') return nothing(preview);
     const [outcome] = await planner.plan([due], signal);
     if (outcome?.kind === 'planned') return this.#planned(due, outcome.content);
+    if (outcome?.kind === 'waiting' && outcome.failures.length === 0)
+      return { kind: 'nothing', as: 'failed', line: unknown };
     const other = await store.editions.on(subscription.id, due.date);
     return isShown(other) ? { kind: 'already', edition: other } : nothing({ as: 'failed', content: null });
   }
@@ -76,6 +78,9 @@ export class OnDemand {
     return { subscription, date, runAt: runAt(date, time, zone) ?? now, by: 'operator' };
   }
 }
+
+const unknown =
+  'What was posted here since the backup that was restored is still being looked up. Try again in a minute.';
 
 /** What people saw of it stays; any other gives way to one that somebody asks for. */
 const isShown = (edition: Edition | undefined): edition is Edition => edition?.kind === 'papers' && !edition.freed;

@@ -9,11 +9,13 @@ import type { PaperFeed } from '../papers/feed.js';
 import type { FeedId } from '../papers/listing.js';
 import type { PaperKey } from '../papers/paper.js';
 import type { PaperRepository } from '../papers/repository.js';
-import type { DeliveryId, Workspace } from '../platform/adapter.js';
+import type { Workspace } from '../platform/adapter.js';
 import type { AdapterMap } from '../platform/adapter-map.js';
 import { composeFailed, type Due } from './compose.js';
 import type { EditionContent } from './content.js';
+import { deliveryIdOf } from './delivery-id.js';
 import { type Crowded, type Draft, Drafts } from './drafts.js';
+import { groupsOf } from './due-groups.js';
 import { gather, type Material } from './gather.js';
 import type { PlannedPost, PostQueue } from './post.js';
 import type {
@@ -24,13 +26,13 @@ import type {
   History,
   SubscriptionRepository,
 } from './repository.js';
-import type { SubscriptionId } from './subscription.js';
+import type { Subscription, SubscriptionId } from './subscription.js';
 
 /** A transaction holds at most so many subscriptions, and ends after so long, so that others get their turn. */
 const batchSize = 100;
 const batchMs = 50;
 /** Where more channels get their edition, lists carry number buttons: seeding them all would take a platform too long. */
-const mostSeeded = 20;
+export const mostSeeded = 20;
 
 export interface EditionUnit {
   readonly papers: PaperRepository;
@@ -50,6 +52,8 @@ export interface PlannerDeps {
   readonly lateAfterMs: number;
   /** How long after its time an edition still waits for a feed that fails. */
   readonly deadlineMs: number;
+  /** Whether it is known what the channel has for that date; left out, it always is. Rejects when the store does. */
+  readonly isKnown?: (subscription: Subscription, date: IsoDate, signal: AbortSignal) => Promise<boolean>;
 }
 
 /** What became of an edition that was due. */
@@ -64,7 +68,7 @@ export type PlanOutcome = { readonly due: Due } & (
   | { readonly kind: 'silent' }
   /** There is one for that date. */
   | { readonly kind: 'already' }
-  /** Feeds failed or the planning was stopped; the clock tries again. Nothing was kept. */
+  /** Feeds failed, the planning was stopped, or what the channel has is not known yet; the clock tries again. Nothing was kept. */
   | { readonly kind: 'waiting'; readonly failures: readonly FailedReading[] }
 );
 
@@ -87,9 +91,18 @@ export class EditionPlanner {
    */
   async plan(due: readonly Due[], signal: AbortSignal): Promise<readonly PlanOutcome[]> {
     const outcomes: PlanOutcome[] = [];
-    const isCrowded = await this.#crowded(due);
-    for (const group of groupsOf(due)) outcomes.push(...(await this.#planGroup(group, isCrowded, signal)));
+    const known: Due[] = [];
+    for (const one of due) {
+      if (await this.#isKnown(one, signal)) known.push(one);
+      else outcomes.push({ due: one, kind: 'waiting', failures: [] });
+    }
+    const isCrowded = await this.#crowded(known);
+    for (const group of groupsOf(known)) outcomes.push(...(await this.#planGroup(group, isCrowded, signal)));
     return outcomes;
+  }
+
+  async #isKnown({ subscription, date }: Due, signal: AbortSignal): Promise<boolean> {
+    return (await this.#deps.isKnown?.(subscription, date, signal)) ?? true;
   }
 
   /** What `plan` would make of it now, for a person who asks. Reads the feeds as it does and keeps nothing else. */
@@ -211,7 +224,7 @@ export class EditionPlanner {
     const date = due.by === 'clock' ? due.date : localDateAt(this.#deps.clock.now(), timetable.zone);
     return draft.parts.map((part, index) => ({
       ...part,
-      id: this.#deps.newId() as DeliveryId,
+      id: deliveryIdOf(due.subscription.id, due.date, part.role === 'line' ? 'line' : 'papers', index),
       edition: edition.id,
       part: index,
       target: { adapter, workspace, channel },
@@ -234,15 +247,3 @@ async function makesRoom(tx: EditionUnit, { subscription, date, by }: Due, draft
 }
 
 const placeOf = ({ adapter, workspace }: Workspace): string => JSON.stringify([adapter, workspace]);
-
-/** Those of one date on the same feeds belong together. */
-function groupsOf(due: readonly Due[]): readonly (readonly Due[])[] {
-  const groups = new Map<string, Due[]>();
-  for (const one of due) {
-    const key = `${one.date} ${one.subscription.feeds.join(' ')}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [one]);
-    else group.push(one);
-  }
-  return [...groups.values()];
-}

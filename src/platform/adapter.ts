@@ -65,8 +65,15 @@ export type EditOutcome =
   | { readonly kind: 'retry'; readonly reason: string; readonly notBefore?: Instant }
   | { readonly kind: 'rejected'; readonly reason: string; readonly detail: string };
 
+/** What somebody who forgot a post of ours can learn from it. */
+export interface Shown {
+  readonly at: Instant;
+  /** Where it links to, in the order in which it is read. */
+  readonly links: readonly string[];
+}
+
 export type Lookup =
-  | { readonly kind: 'found'; readonly ref: MessageRef }
+  | { readonly kind: 'found'; readonly ref: MessageRef; readonly shown?: Shown }
   /** The channel was searched to the end from `since` and does not hold it. */
   | { readonly kind: 'absent' }
   /** It cannot be told: no right to read, or the history does not reach back. Never resend on this. */

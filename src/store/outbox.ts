@@ -17,6 +17,7 @@ export function createOutbox(executor: Executor): Outbox {
   const { db } = executor;
   return {
     add: (posts, notBefore) => executor.atomically((tx) => add(tx, posts, notBefore)),
+    keep: (posts) => keep(executor, posts),
     claimDue: (now, until, scope) => claim(executor, { state: 'due', now, until }, scope),
     claimLapsed: (now, until, scope) => claim(executor, { state: 'sending', now, until }, scope),
     record: (id, epoch, next) => executor.atomically((tx) => record(tx, id, epoch, next)),
@@ -56,6 +57,16 @@ async function add(tx: Executor, posts: readonly PlannedPost[], notBefore: Insta
   for (const edition of begun) {
     await tx.db.updateTable('delivery').set({ turn: 0 }).where('edition_id', '=', edition).execute();
     await passTurn(tx, edition);
+  }
+}
+
+async function keep({ db }: Executor, posts: readonly Delivery[]): Promise<void> {
+  for (const post of posts) {
+    await db
+      .insertInto('delivery')
+      .values(rowOf(post, instant(0), 0))
+      .execute();
+    await db.updateTable('delivery').set(columnsOf(post.state)).where('id', '=', post.id).execute();
   }
 }
 

@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from 'kysely';
 import { type Instant, instant } from '../kernel/clock.js';
-import type { AdapterId } from '../platform/adapter.js';
+import type { AdapterId, MessageRef } from '../platform/adapter.js';
 import type { Room } from '../platform/room.js';
 import type { BegunEdit } from '../votes/repository.js';
 import { refOf } from './delivery-rows.js';
@@ -48,6 +48,16 @@ export async function markConcerned(tx: Executor, changes: readonly Change[], no
         and (m.stale_since is null or m.stale_since <= m.edited_at) and m.gone_at is null and m.virtual = 0
         and b.paper_key = c.paper_key and b.hash = m.ballot_hash
     )`.execute(tx.db);
+}
+
+/** Marks one message, which nobody has edited yet. */
+export async function markStale({ db }: Executor, { adapter, key }: MessageRef, now: Instant): Promise<void> {
+  await db
+    .updateTable('message')
+    .set({ stale_since: now })
+    .where('adapter', '=', adapter)
+    .where('key', '=', key)
+    .execute();
 }
 
 export async function beginEdits(

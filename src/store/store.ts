@@ -51,3 +51,16 @@ export interface Store extends Repositories {
   backup(path: string): Promise<'made' | 'replaced'>;
   close(): Promise<void>;
 }
+
+/** A store that was opened, beside what is kept in it. */
+export interface OpenedStore extends Store {
+  /** What keeps the database from being written, in sentences; undefined while nothing is known that does. */
+  trouble(): string | undefined;
+  /**
+   * Whether the database is a backup that somebody put in place of another by hand. From then on it is looked up what was posted since
+   * it was made, as after `restoreStore`.
+   */
+  recognizeCopy(): Promise<boolean>;
+  /** Tries whether it can be written, which ends `trouble`. Rejects with a BroadsheetError when it cannot. */
+  probe(): Promise<void>;
+}

@@ -24,7 +24,8 @@ export function createVotes(executor: Executor, clock: Clock): VoteRepository {
   return {
     assignTeams: (teams) => executor.atomically((tx) => assignTeams(tx, teams, clock.now())),
     teamOf: (workspace) => teamOf(executor, workspace),
-    addMessage: (message, seeds) => executor.atomically((tx) => addMessage(tx, message, clock.now(), seeds)),
+    addMessage: (message, seeds, shows) =>
+      executor.atomically((tx) => addMessage(tx, message, clock.now(), { seeds, shows })),
     dueSeeds: (room) => dueSeeds(executor, room, clock.now()),
     endSeeds: (ref) => endSeeds(executor, ref),
     dismiss: (user) => executor.atomically((tx) => dismiss(tx, user, clock.now())),

@@ -4,17 +4,31 @@ import { contentHash } from '../kernel/ids.js';
 import type { PaperKey } from '../papers/paper.js';
 import type { AdapterId, MessageRef } from '../platform/adapter.js';
 import type { Ballot, BallotEntry } from '../votes/ballot.js';
-import type { VoteRepository, VotingMessage } from '../votes/repository.js';
+import type { Tally, VoteRepository, VotingMessage } from '../votes/repository.js';
 import { ownTeam } from '../votes/team.js';
 import { refOf } from './delivery-rows.js';
 import { isOneOf, tableOf } from './dialect/differences.js';
 import type { Executor } from './executor.js';
-import { markConcerned } from './stale-messages.js';
+import { markConcerned, markStale } from './stale-messages.js';
 import type { MessageRow } from './tables/votes.js';
+import { tallies } from './vote-tallies.js';
+import { teamOf } from './vote-teams.js';
 
 const pageSize = 500;
 
-export async function addMessage(tx: Executor, message: VotingMessage, now: Instant, seeds?: 'seeds'): Promise<void> {
+type Shows = ReadonlyMap<PaperKey, Tally>;
+
+interface Posted {
+  readonly seeds: 'seeds' | undefined;
+  readonly shows: Shows | undefined;
+}
+
+export async function addMessage(
+  tx: Executor,
+  message: VotingMessage,
+  now: Instant,
+  { seeds, shows }: Posted,
+): Promise<void> {
   const { adapter, key } = message.ref;
   const added = await tx.db
     .insertInto('message')
@@ -34,6 +48,16 @@ export async function addMessage(tx: Executor, message: VotingMessage, now: Inst
   if (added === undefined) return;
   await keepWorkspace(tx, message);
   await markConcerned(tx, await earlyReactions(tx, message.ref), now);
+  if (shows !== undefined && !(await isCurrent(tx, message, shows))) await markStale(tx, message.ref, now);
+}
+
+async function isCurrent(tx: Executor, message: VotingMessage, shows: Shows): Promise<boolean> {
+  const papers = [...new Set(message.ballot.map(({ paper }) => paper))];
+  const current = await tallies(tx, await teamOf(tx, message), papers);
+  return papers.every((paper) => {
+    const [shown, now] = [shows.get(paper), current.get(paper)];
+    return shown?.up === now?.up && shown?.down === now?.down;
+  });
 }
 
 /** The ballot's hash. */

@@ -1,8 +1,14 @@
 import type { Clock, Instant } from '../kernel/clock.js';
 import type { MessageRef } from '../platform/adapter.js';
 
-/** What became of one read: `later` is tried again, not before the time that the platform named. */
-export type Read = { readonly kind: 'done' } | { readonly kind: 'later'; readonly notBefore?: Instant };
+/**
+ * What became of one read: `later` is tried again, not before the time that the platform named. `unkept`: it was read and our store did not
+ * take it, which a full disk does for a while; it is tried until it is taken.
+ */
+export type Read =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'unkept' }
+  | { readonly kind: 'later'; readonly notBefore?: Instant };
 
 /** Without a time from the platform: one second, doubled each time, at most a minute. */
 const firstWaitMs = 1_000;
@@ -80,8 +86,12 @@ export class ReadQueue {
   async #attempt(job: Job): Promise<void> {
     const { clock, read, giveUp, signal } = this.#deps;
     const outcome = await read(job.ref);
-    job.tries += 1;
     if (outcome.kind === 'done') return job.end();
+    if (outcome.kind === 'unkept') {
+      await clock.sleep(longestWaitMs, signal);
+      return this.#again(job);
+    }
+    job.tries += 1;
     if (job.tries >= mostTries) {
       giveUp(job.ref, job.tries);
       return job.end();

@@ -97,13 +97,20 @@ const queueOf = (adapter: ChatAdapter, deps: ReconcilerDeps, signal: AbortSignal
   });
 
 async function read(adapter: ChatAdapter, ref: MessageRef, deps: ReconcilerDeps): Promise<Read> {
-  try {
-    const result = await adapter.reactions?.list(ref);
-    return result === undefined ? { kind: 'done' } : await apply(ref, result, deps);
-  } catch (thrown) {
+  const failed = (thrown: unknown): void =>
     deps.log.error('votes.read-back-failed', { adapter: ref.adapter, message: ref.key, reason: reasonOf(thrown) });
+  let result: ReadBack | undefined;
+  try {
+    result = await adapter.reactions?.list(ref);
+  } catch (thrown) {
+    failed(thrown);
     return { kind: 'later' };
   }
+  if (result === undefined) return { kind: 'done' };
+  return apply(ref, result, deps).catch((thrown: unknown): Read => {
+    failed(thrown);
+    return { kind: 'unkept' };
+  });
 }
 
 async function apply(ref: MessageRef, result: ReadBack, { votes, clock, log }: ReconcilerDeps): Promise<Read> {

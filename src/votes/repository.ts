@@ -76,8 +76,11 @@ export interface VoteRepository {
    */
   assignTeams(teams: readonly (Workspace & { readonly team: TeamId })[]): Promise<void>;
   teamOf(workspace: Workspace): Promise<TeamId>;
-  /** Makes the message's reactions count, and its seeds due where it is to have them. The same ref again replaces nothing. */
-  addMessage(message: VotingMessage, seeds?: 'seeds'): Promise<void>;
+  /**
+   * Makes the message's reactions count, and its seeds due where it is to have them. The same ref again replaces nothing. `shows`: the
+   * tallies that it was posted with; it is stale when people voted on its papers elsewhere while it was on its way.
+   */
+  addMessage(message: VotingMessage, seeds?: 'seeds', shows?: ReadonlyMap<PaperKey, Tally>): Promise<void>;
   /**
    * Messages that still lack their seeds, the newest first, as many as there is room for: the first emoji of each paper and sign. They
    * stay due until `endSeeds`, so that a restart forgets none.

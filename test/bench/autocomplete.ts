@@ -120,6 +120,7 @@ function commandsOn(store: Store, search: ReturnType<typeof openSearch>): Comman
   const timetable = { time: '09:00' as never, zone: 'UTC' as TimeZone, days: [1] as const };
   const topics = { words: [], authors: [], categories: [] };
   return createCommands({
+    processTrouble: () => ({}),
     ...{ papers, subscriptions, editions, outbox, votes, search },
     ...{ clock: systemClock(), log: new MemoryLog(), newId: countingIds(), feeds: new Map() },
     defaults: {

@@ -129,7 +129,7 @@ export function describeAdapterContract(
       const edit = async () => void (await adapter.edit?.replace(ref, card('First, edited'), id('d1')));
       for (const again of [async () => undefined, edit, restart]) {
         await again();
-        expect(await adapter.lookup?.find(id('d1'), harness.target, since)).toEqual({ kind: 'found', ref });
+        expect(await adapter.lookup?.find(id('d1'), harness.target, since)).toMatchObject({ kind: 'found', ref });
         expect(await adapter.lookup?.find(id('d2'), harness.target, since)).toEqual({ kind: 'absent' });
       }
     });

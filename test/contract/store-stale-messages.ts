@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { instant } from '../../src/kernel/clock.js';
+import type { PaperKey } from '../../src/papers/paper.js';
 import type { AdapterId } from '../../src/platform/adapter.js';
 import type { Room } from '../../src/platform/room.js';
 import type { Store } from '../../src/store/store.js';
@@ -23,6 +24,7 @@ import {
 const dayMs = 86_400_000;
 const daysAgo = (days: number) => instant(nine - days * dayMs);
 const discord = 'discord' as AdapterId;
+const paperKey = (key: string) => key as PaperKey;
 
 /** Which messages are to be edited, and when they no longer are. */
 export function describeStaleMessages(open: OpenTimedStore): void {
@@ -87,6 +89,17 @@ export function describeStaleMessages(open: OpenTimedStore): void {
       expect(await shown()).toEqual(['m1', 'm2']);
       await votes.assignTeams([]);
       expect(await shown()).toEqual(['m1']);
+    });
+
+    it('from the beginning, when people voted on its papers elsewhere while it was on its way', async () => {
+      const one = new Map([[paperKey('p'), { up: 1, down: 0 }]]);
+      await votes.addMessage(message('m1', card('p')), undefined, new Map());
+      expect(await stale()).toEqual([]);
+      await votes.record([reaction(1)]);
+      await votes.addMessage(message('overtaken', list('q', 'p'), { channel: 'C2' }), undefined, new Map());
+      await votes.addMessage(message('current', list('q', 'p'), { channel: 'C3' }), undefined, one);
+      await votes.addMessage(message('other team', card('p'), { workspace: 'T2' }), undefined, new Map());
+      expect(await stale()).toEqual(['m1', 'overtaken']);
     });
 
     it('only if what stands really changed', async () => {

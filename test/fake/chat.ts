@@ -19,6 +19,7 @@ import type {
   User,
 } from '../../src/platform/adapter.js';
 import type { Limits } from '../../src/view/limits.js';
+import { linksIn } from '../../src/view/links.js';
 import type { MessageView } from '../../src/view/view.js';
 import { type Answer, ChatAnswers } from './chat-answers.js';
 import { ChatHistory, type ChatMessage } from './chat-history.js';
@@ -256,9 +257,14 @@ export class FakeChat implements ChatAdapter {
     if (this.searchable === 'retry') return { kind: 'retry', reason: 'asked to wait' };
     if (this.searchable === 'unsearchable') return { kind: 'unsearchable', reason: 'no right to read the history' };
     const found = this.messages.find(
-      (message) => message.id === id && message.target.channel === target.channel && message.postedAt >= since,
+      (message) =>
+        message.id === id &&
+        message.target.channel === target.channel &&
+        message.target.thread?.key === target.thread?.key &&
+        message.postedAt >= since,
     );
-    return found === undefined ? { kind: 'absent' } : { kind: 'found', ref: found.ref };
+    if (found === undefined) return { kind: 'absent' };
+    return { kind: 'found', ref: found.ref, shown: { at: found.postedAt, links: linksIn(this.shown(found.ref)) } };
   }
 
   #started(): InboundSink {

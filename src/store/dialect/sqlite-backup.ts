@@ -1,16 +1,21 @@
 import { closeSync, existsSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import type { Instant } from '../../kernel/clock.js';
 import { BroadsheetError } from '../../kernel/errors.js';
 import { cannotWrite } from './file-errors.js';
 import { SqliteConnection } from './sqlite-connection.js';
 import { damageIn, storageError, unusable } from './sqlite-errors.js';
 import { applicationId, writeWhole } from './sqlite-file.js';
 
+/** Under which name a backup holds the time at which it was made. */
+export const stampName = { adapter: 'store', namespace: 'backup', key: 'at' } as const;
+
 /**
  * Copies the database at `from` to `to` while others write: the copy is what was committed when it began. It is checked before it
- * gets its name, and one file without companions. A backup that stood there is replaced, anything else is not.
+ * gets its name, and one file without companions; it says when it was made. A backup that stood there is replaced, anything else is
+ * not.
  */
-export async function backUp(from: string, to: string): Promise<'made' | 'replaced'> {
+export async function backUp(from: string, to: string, at: Instant): Promise<'made' | 'replaced'> {
   const target = realTarget(to);
   const before = standingAt(target, realpathSync(from));
   await writeWhole(
@@ -18,7 +23,7 @@ export async function backUp(from: string, to: string): Promise<'made' | 'replac
     async (temporary) => {
       try {
         await copy(from, temporary);
-        check(from, temporary);
+        check(from, temporary, at);
       } catch (thrown) {
         throw damageIn(from, thrown) ?? storageError(thrown, target, 'copy');
       }
@@ -28,7 +33,8 @@ export async function backUp(from: string, to: string): Promise<'made' | 'replac
   return before === 'nothing' ? 'made' : 'replaced';
 }
 
-async function copy(from: string, to: string): Promise<void> {
+/** Copies the database as it was committed when the copy began. */
+export async function copy(from: string, to: string): Promise<void> {
   const connection = new SqliteConnection(from, 'read');
   try {
     // A read transaction pins what the copy sees. Without it a backup begins again whenever another connection writes.
@@ -40,14 +46,29 @@ async function copy(from: string, to: string): Promise<void> {
   }
 }
 
-function check(from: string, copied: string): void {
+/** Makes the copy one file without companions. Throws a BroadsheetError unless it is whole. */
+export function check(from: string, copied: string, at?: Instant): void {
   const connection = new SqliteConnection(copied, 'write');
   try {
     connection.pragma('journal_mode = delete');
     if (connection.pragma('integrity_check(1)') !== 'ok') throw unusable(from, 'is damaged: its copy is not whole');
+    if (at !== undefined) stamp(connection, at);
   } finally {
     connection.close();
   }
+}
+
+/** Where a copy says when it was made. Databases of the first schemas have no place for it. */
+function stamp(connection: SqliteConnection, at: Instant): void {
+  const { rows } = connection.run("select 1 from sqlite_schema where name = 'adapter_storage'", []);
+  if (rows.length === 0) return;
+  const { adapter, namespace, key } = stampName;
+  connection.run('insert or replace into adapter_storage values (?, ?, ?, ?, 0, null)', [
+    adapter,
+    namespace,
+    key,
+    String(at),
+  ]);
 }
 
 function realTarget(to: string): string {

@@ -11,6 +11,7 @@ import { BroadsheetError } from '../../kernel/errors.js';
 import { patiently } from './busy-patience.js';
 import type { SqliteConnection } from './sqlite-connection.js';
 import { storageError } from './sqlite-errors.js';
+import type { WriteHealth } from './write-health.js';
 import { WriteQueue } from './write-queue.js';
 
 /** What the driver works with. Without `writer` nothing can be written. */
@@ -19,6 +20,7 @@ export interface Connections {
   readonly writer: SqliteConnection | undefined;
   readonly reader: SqliteConnection;
   readonly clock: Clock;
+  readonly health?: WriteHealth;
 }
 
 /**
@@ -80,9 +82,11 @@ class Shared {
   readonly writer: SqliteConnection | undefined;
   readonly #path: string;
   readonly #clock: Clock;
+  readonly #health: WriteHealth | undefined;
   #damage: BroadsheetError | undefined;
 
-  constructor({ reader, writer, path, clock }: Connections) {
+  constructor({ reader, writer, path, clock, health }: Connections) {
+    this.#health = health;
     this.reader = reader;
     this.writer = writer;
     this.#path = path;
@@ -101,6 +105,7 @@ class Shared {
   explain(thrown: unknown): unknown {
     const error = storageError(thrown, this.#path);
     if (error instanceof BroadsheetError && error.code === 'data') this.#damage ??= error;
+    if (error instanceof BroadsheetError && error.code !== 'locked') this.#health?.failed(error);
     return error;
   }
 

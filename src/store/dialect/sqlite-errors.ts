@@ -3,7 +3,7 @@ import { BroadsheetError } from '../../kernel/errors.js';
 import { cannotBeWritten, forbidden, fullDisk, type Place, sickDisk, type WriteTrouble } from './file-errors.js';
 
 const restoreHint = (path: string): string =>
-  `Move ${path}, ${path}-wal and ${path}-shm away, then copy a backup to ${path}; without one Broadsheet begins anew.`;
+  `Run "broadsheet restore <file>" with a backup, such as the newest in the folder backups; without one, move ${path}, ${path}-wal and ${path}-shm away, and Broadsheet begins anew.`;
 
 /** The file is there but cannot be used as it is. `trouble` goes on after the path: `is damaged`. */
 export const unusable = (path: string, trouble: string, cause?: unknown): BroadsheetError =>

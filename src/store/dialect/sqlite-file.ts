@@ -29,7 +29,7 @@ import { storageError, unusable } from './sqlite-errors.js';
 
 /** `Brds`: what the file's header says about whose it is. */
 export const applicationId = 0x42726473;
-const companions = ['-wal', '-shm', '-journal'] as const;
+export const companions = ['-wal', '-shm', '-journal'] as const;
 
 /** Writes into the file, as part of the transaction that changed its schema, whose it is and which schema it has. */
 export async function markSchema(db: Kysely<unknown>, version: number): Promise<void> {
@@ -115,18 +115,23 @@ export function inspectDatabase(path: string, access: Access, newest: number, ve
 
 /**
  * Table by table, because a check of the whole file also has the full-text index prove its every word, which takes five times as
- * long as everything else together. The tables below that index are looked at like any others.
+ * long as everything else together. The tables below that index are looked at like any others. Each with its indexes: a quick check
+ * does not compare them, and an edition that an index does not find would be posted again.
  */
 function isWhole(connection: SqliteConnection): boolean {
   const ordinary = "select name from sqlite_schema where type = 'table' and sql not like 'create virtual%'";
   const { rows } = connection.run<{ readonly name: string }>(ordinary, []);
   const names = ['sqlite_schema', ...rows.map(({ name }) => name)];
-  return names.every((name) => connection.pragma(`quick_check('${name.replaceAll("'", "''")}')`) === 'ok');
+  return names.every((name) => connection.pragma(`integrity_check('${name.replaceAll("'", "''")}')`) === 'ok');
 }
 
 function newer(path: string, schema: number, newest: number, version: string): BroadsheetError {
   const says = `${path} was written by a newer Broadsheet (schema ${schema}; version ${version} knows ${newest}).`;
-  return new BroadsheetError('data', says, 'Use that newer version again, or restore a backup that this version made.');
+  return new BroadsheetError(
+    'data',
+    says,
+    'Use that newer version again, or run "broadsheet restore <file>" with a backup that this version made.',
+  );
 }
 
 /** Runs the body with a connection of its own; SQLite's errors come out as BroadsheetErrors. */

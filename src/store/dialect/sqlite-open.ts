@@ -10,6 +10,7 @@ import { type Access, SqliteConnection } from './sqlite-connection.js';
 import { needsToWrite, storageError } from './sqlite-errors.js';
 import { hasDatabase, inspectDatabase, makeFolder, mayRead, mayWrite, writeWhole } from './sqlite-file.js';
 import { takeLock } from './sqlite-lock.js';
+import { WriteHealth } from './write-health.js';
 
 export interface SqliteOptions<Tables> {
   readonly path: string;
@@ -24,6 +25,7 @@ export interface SqliteOptions<Tables> {
 
 export interface OpenDatabase<Tables> {
   readonly db: Kysely<Tables>;
+  readonly health: WriteHealth;
   /** Lets what is under way end; twice is fine. */
   close(): Promise<void>;
 }
@@ -35,7 +37,7 @@ export function openSqlite<Tables>(options: SqliteOptions<Tables>): Promise<Open
 }
 
 async function openToRead<Tables>(path: string, options: SqliteOptions<Tables>): Promise<OpenDatabase<Tables>> {
-  const { newestSchema, clock } = options;
+  const { newestSchema } = options;
   if (!hasDatabase(path)) {
     const hint = 'Run `broadsheet` once, or `broadsheet import`, or set BROADSHEET_HOME to the folder that has it.';
     throw new BroadsheetError('data', `There is no database at ${path} yet.`, hint);
@@ -46,8 +48,8 @@ async function openToRead<Tables>(path: string, options: SqliteOptions<Tables>):
     const says = `${path} was written by an older Broadsheet (schema ${schema}; this one needs ${newestSchema}).`;
     throw new BroadsheetError('data', says, 'Start Broadsheet once: it brings the database up to date.');
   }
-  const db = await connect<Tables>(path, clock, 'read');
-  return { db, close: () => db.destroy() };
+  const { db, health } = await connect<Tables>(path, options, 'read');
+  return { db, health, close: () => db.destroy() };
 }
 
 function inspectToRead<Tables>(path: string, { newestSchema, version }: SqliteOptions<Tables>): number {
@@ -62,7 +64,7 @@ function inspectToRead<Tables>(path: string, { newestSchema, version }: SqliteOp
 }
 
 async function openToWrite<Tables>(path: string, options: SqliteOptions<Tables>): Promise<OpenDatabase<Tables>> {
-  const { newestSchema, version, clock, log } = options;
+  const { newestSchema, version, log } = options;
   makeFolder(dirname(path));
   const lock = takeLock(path);
   try {
@@ -71,12 +73,12 @@ async function openToWrite<Tables>(path: string, options: SqliteOptions<Tables>)
     const schema = inspectDatabase(path, 'write', newestSchema, version);
     if (schema < newestSchema) {
       const copy = `${path}.schema-${schema}`;
-      await backUp(path, copy);
+      await backUp(path, copy, options.clock.now());
       await migrateFile(path, 'write', options);
       log.info('store.migrated', { from: schema, to: newestSchema, copy });
     }
-    const db = await connect<Tables>(path, clock, 'write');
-    return { db, close: () => db.destroy().finally(lock.release) };
+    const { db, health } = await connect<Tables>(path, options, 'write');
+    return { db, health, close: () => db.destroy().finally(lock.release) };
   } catch (thrown) {
     lock.release();
     throw thrown;
@@ -87,11 +89,16 @@ const create = <Tables>(path: string, options: SqliteOptions<Tables>): Promise<v
   writeWhole(path, (temporary) => migrateFile(temporary, 'create', options));
 
 async function migrateFile<Tables>(path: string, access: Access, options: SqliteOptions<Tables>): Promise<void> {
-  const db = await connect<Tables>(path, options.clock, access);
+  const { db } = await connect<Tables>(path, options, access);
   await options.migrate(db).finally(() => db.destroy());
 }
 
-async function connect<Tables>(path: string, clock: Clock, access: Access): Promise<Kysely<Tables>> {
+/** Two connections, one to write and one to read, as one kysely. */
+export async function connect<Tables>(
+  path: string,
+  { clock, log }: Pick<SqliteOptions<Tables>, 'clock' | 'log'>,
+  access: Access,
+): Promise<Omit<OpenDatabase<Tables>, 'close'>> {
   const opened: SqliteConnection[] = [];
   const keep = (connection: SqliteConnection): SqliteConnection => {
     opened.push(connection);
@@ -102,10 +109,11 @@ async function connect<Tables>(path: string, clock: Clock, access: Access): Prom
     // A backup that began before us keeps the log from being brought in until it is done.
     if (writer !== undefined) await patiently(() => prepareWriter(writer, access), clock);
     const reader = keep(new SqliteConnection(path, 'read'));
-    const db = new Kysely<Tables>({ dialect: new SqliteDialect({ path, writer, reader, clock }) });
+    const health = new WriteHealth(log);
+    const db = new Kysely<Tables>({ dialect: new SqliteDialect({ path, writer, reader, clock, health }) });
     // kysely destroys only what was used once, and would leave these connections open.
     await db.connection().execute(async () => {});
-    return db;
+    return { db, health };
   } catch (thrown) {
     for (const connection of opened) connection.close();
     throw storageError(thrown, path);

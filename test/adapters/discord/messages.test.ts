@@ -70,7 +70,10 @@ describe('our messages in Discord', () => {
     expect((await post('d1')).kind).toBe('unknown');
     world.giveUpUnanswered();
     const [message] = channel.messages.keys();
-    expect(await find('d1')).toEqual({ kind: 'found', ref: { adapter: 'discord', key: `${channel.id}/${message}` } });
+    expect(await find('d1')).toMatchObject({
+      kind: 'found',
+      ref: { adapter: 'discord', key: `${channel.id}/${message}` },
+    });
     expect((await post('d2')).kind).toBe('unknown');
     world.giveUpUnanswered();
     expect(await find('d2')).toEqual({ kind: 'absent' });
@@ -80,7 +83,7 @@ describe('our messages in Discord', () => {
     const person = guild.addPerson();
     for (let said = 0; said < 230; said += 1) await person.say(channel, `words ${said}`);
     const ref = refIn(await post('d1'));
-    expect(await find('d1')).toEqual({ kind: 'found', ref });
+    expect(await find('d1')).toMatchObject({ kind: 'found', ref });
     const { components, flags } = messageAt(ref) ?? { components: [], flags: 0 };
     channel.messages.delete(placeOf(ref)?.message ?? '');
     world.discord.world.addMessage(channel, person.user, { content: '', components, flags });
@@ -105,7 +108,7 @@ describe('our messages in Discord', () => {
     expect(asked('POST /channels/{channel}/messages/{message}/threads')).toBe(1);
     messages = world.messages();
     expect((await post('d4', in_(channel, root))).kind).toBe('posted');
-    expect(await find('d3', in_(channel, root))).toEqual({ kind: 'found', ref: replies[1] });
+    expect(await find('d3', in_(channel, root))).toMatchObject({ kind: 'found', ref: replies[1] });
     expect(await find('d3')).toEqual({ kind: 'absent' });
   });
 
@@ -148,8 +151,8 @@ describe('our messages in Discord', () => {
     expect(threadOf(ref)).toMatchObject({ name: 'Papers of Tuesday', parent: forum.id });
     const reply = refIn(await post('d2', in_(forum, ref)));
     expect(messageAt(reply)?.channel).toBe(threadOf(ref)?.id);
-    expect(await find('d1', in_(forum))).toEqual({ kind: 'found', ref });
-    expect(await find('d2', in_(forum, ref))).toEqual({ kind: 'found', ref: reply });
+    expect(await find('d1', in_(forum))).toMatchObject({ kind: 'found', ref });
+    expect(await find('d2', in_(forum, ref))).toMatchObject({ kind: 'found', ref: reply });
     await post('d3', in_(forum));
     expect(asked(postRoute)).toBe(2);
   });
@@ -163,7 +166,7 @@ describe('our messages in Discord', () => {
     const own = refIn(await post('d3', inThread));
     const reply = refIn(await post('d4', { ...inThread, thread: own }));
     expect(placeOf(reply)?.channel).toBe(inThread.channel);
-    expect(await find('d4', { ...inThread, thread: own })).toEqual({ kind: 'found', ref: reply });
+    expect(await find('d4', { ...inThread, thread: own })).toMatchObject({ kind: 'found', ref: reply });
   });
 
   it('are published from announcement channels when wanted, which changes no outcome', async () => {

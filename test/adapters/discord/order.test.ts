@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Arrival, windowOf } from '../../../adapters/discord/order.js';
+import { Arrival, openArrival, windowOf } from '../../../adapters/discord/order.js';
 import { FakeClock } from '../../fake/clock.js';
+import { FakeStorage } from '../../fake/storage.js';
 
 const at = '2026-11-24T09:00:00Z';
 const hourMs = 3_600_000;
@@ -24,6 +25,14 @@ describe('the order of what comes from Discord', () => {
         expect(orders).toEqual([...new Set(orders)].toSorted((one, other) => one - other));
       }),
     );
+  });
+
+  it('goes on after a restart, also when the clock was set back meanwhile', async () => {
+    const clock = new FakeClock(at);
+    const storage = new FakeStorage(clock);
+    const before = (await openArrival(clock, storage)).next();
+    clock.jumpTo('2026-11-24T08:00:00Z');
+    expect((await openArrival(clock, storage)).next()).toBeGreaterThan(before);
   });
 });
 

@@ -128,9 +128,14 @@ export class Events {
 
   /** Sends what was kept back, in another order if wanted. */
   release(order: 'as it happened' | 'backwards' = 'as it happened'): void {
-    const held = this.#held ?? [];
+    const held = this.taken();
     this.#held = undefined;
-    for (const start of order === 'backwards' ? held.reverse() : held) start();
+    for (const start of order === 'backwards' ? held.toReversed() : held) start();
+  }
+
+  /** Hands out what was kept back so far: each call sends one of them, so that a test has order and number in its hands. */
+  taken(): readonly (() => void)[] {
+    return this.#held?.splice(0) ?? [];
   }
 
   /** Makes every retry that waits for its time come now. */

@@ -1,4 +1,4 @@
-import type { Source } from '../../../src/commands/command-deps.js';
+import type { ProcessTrouble, Source } from '../../../src/commands/command-deps.js';
 import { createCommands } from '../../../src/commands/dispatch.js';
 import { editionNumbers } from '../../../src/editions/edition-numbers.js';
 import { OnDemand } from '../../../src/editions/on-demand.js';
@@ -32,6 +32,7 @@ export class ReadingRoom {
   /** How current the votes are that a shared ranking counts. */
   currency: Currency = { kind: 'current' };
 
+  processTrouble: ProcessTrouble = {};
   /** How often there was something to post. */
   posts = 0;
 
@@ -125,6 +126,7 @@ export class ReadingRoom {
       profile: async (user) => this.#profile(user.id),
       transaction: (body) => store.transaction(body),
       sourceOf: () => this.source,
+      processTrouble: () => this.processTrouble,
       preview: (subscription) => onDemand.preview(subscription),
       postNow: (subscription) => onDemand.postNow(subscription),
       rightsIn: (target) => chat.rights.inspect(target),

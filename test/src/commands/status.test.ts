@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { instant } from '../../../src/kernel/clock.js';
 import { ReadingRoom } from './reading-room.js';
 
 let room: ReadingRoom;
@@ -76,5 +77,38 @@ describe('status', () => {
     const answer = await room.ask('status');
     expect(answer).toContain('The editions of this channel are switched off.');
     expect(answer).toContain('Next edition: switched off');
+  });
+
+  it('says when the minute tick stalls, and since when', async () => {
+    room.processTrouble = { stalledSince: instant(Date.parse('2026-11-24T07:20:00Z')) };
+    const answer = await room.ask('status');
+    expect(answer).toMatch(
+      /^Something is broken: the minute tick, which makes the editions, has not ended since 07:20\./,
+    );
+    expect(answer).toContain('Process: the minute tick');
+  });
+
+  it('says that nothing can be written down, before anything else', async () => {
+    room.processTrouble = {
+      stalledSince: instant(Date.parse('2026-11-24T07:20:00Z')),
+      storage: 'broadsheet.sqlite cannot be written: the disk is full. Free some space.',
+    };
+    expect(await room.ask('status')).toContain(
+      'Something is broken: nothing can be written down, so nothing is posted and no vote counts: broadsheet.sqlite cannot be written: the disk is full. Free some space.',
+    );
+  });
+
+  it('says that there is no new backup, and why', async () => {
+    room.processTrouble = { backups: 'A backup cannot be written: the disk is full. Free some space.' };
+    expect(await room.ask('status')).toContain(
+      'Something is broken: the last backup could not be made: A backup cannot be written: the disk is full. Free some space.',
+    );
+  });
+
+  it('says that the process was started again and again', async () => {
+    room.processTrouble = { restarted: { times: 7, waitedMs: 30_000 } };
+    expect(await room.ask('status')).toContain(
+      'Something is broken: the process was started 7 times in a row without a clean stop, and waited 30 seconds before it connected.',
+    );
   });
 });

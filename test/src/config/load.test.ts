@@ -34,6 +34,7 @@ describe('without a file', () => {
       teams: [],
       votes: { up: ['👍', '⬆️', '❤️', '🔥', '⭐'], down: ['👎'], days: 14 },
       editions: { deadlineMs: 10_800_000, lateAfterMs: 900_000 },
+      backups: { everyMs: 3_600_000, keep: 24, folder: '/srv/paper/data/backups' },
       terminal: { ...everyDefault, days: [1, 2, 3, 4, 5, 6, 7] },
     });
   });
@@ -104,6 +105,7 @@ teams:
   our lab: ["slack:T0123456789", "discord:123456789012345678"]
 votes: { up: ["👍", ":partyparrot:"], days: 3 }
 editions: { deadlineHours: 0.5 }
+backups: { everyHours: 6, folder: /mnt/copies }
 `;
 
   it('fills each channel with the defaults that it does not change, and knows its line', () => {
@@ -133,6 +135,16 @@ editions: { deadlineHours: 0.5 }
       { kind: 'file', id: 'notes', path: '/srv/paper/conf/lab/notes.jsonl', name: 'notes' },
       { kind: 'huggingface', id: 'mirror', url: 'https://mirror.example.org' },
     ]);
+  });
+
+  it('has backups in the units of the program, in the data folder unless the path says otherwise', () => {
+    expect(configOf(text).backups).toEqual({ everyMs: 21_600_000, keep: 24, folder: '/mnt/copies' });
+    const { backups } = configOf('backups: { keep: 3, folder: spare }', { BROADSHEET_HOME: '/var/paper' });
+    expect(backups).toEqual({ everyMs: 3_600_000, keep: 3, folder: '/var/paper/spare' });
+  });
+
+  it.each(['everyHours: 0', 'keep: 0'])('makes no backups with %s', (setting) => {
+    expect(configOf(`backups: { ${setting} }`).backups).toBeNull();
   });
 
   it('has teams, votes and times in the units of the program', () => {

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SubscriptionId } from '../../../src/editions/subscription.js';
 import { instant } from '../../../src/kernel/clock.js';
+import type { Order } from '../../../src/platform/adapter.js';
 import { patient } from '../../fake/patience.js';
 import { Newsroom } from '../newsroom.js';
 
@@ -32,6 +34,32 @@ describe('delivering an edition', () => {
     expect(room.texts).toHaveLength(1);
     expect(await states()).toEqual(['sent']);
     expect(room.adopted).toHaveLength(1);
+  });
+
+  it('adopts it also where our clock is ahead of the platform that dates the post', async () => {
+    await room.subscribe();
+    room.chat.nextPosts({ kind: 'lost' });
+    const { find } = room.chat.lookup;
+    room.clock.jumpTo(nine);
+    // The post is an hour older to the platform than to us.
+    room.chat.lookup.find = (id, target, since) => find(id, target, instant(since + 3_600_000));
+    await room.tick();
+    await room.tickAt('2026-08-20T09:00:31Z');
+    expect(room.texts).toHaveLength(1);
+    expect(await states()).toEqual(['sent']);
+  });
+
+  it('looks less far back where so much was said that the search comes to no end', async () => {
+    await room.subscribe();
+    room.chat.nextPosts({ kind: 'lost' });
+    const { find } = room.chat.lookup;
+    room.chat.lookup.find = async (id, target, since) =>
+      since < Date.parse('2026-08-20T08:59:00Z')
+        ? { kind: 'unsearchable', reason: 'much was said' }
+        : find(id, target, since);
+    await room.tickAt(nine);
+    await room.tickAt('2026-08-20T09:00:31Z');
+    expect(await states()).toEqual(['sent']);
   });
 
   it('sends again what the platform was searched for to the end and does not hold', async () => {
@@ -99,6 +127,22 @@ describe('delivering an edition', () => {
     await room.tickAt('2026-08-21T09:00:00Z');
     expect(room.texts).toHaveLength(1);
     expect(room.texts[0]).toContain('Paper a');
+  });
+
+  it('shows the votes that came elsewhere while the post was on its way', async () => {
+    await room.subscribe();
+    await room.tickAt(nine);
+    await room.subscribe({ id: 'later' as SubscriptionId, channel: 'later', time: '10:00' });
+    room.chat.nextPosts({ kind: 'lost' });
+    await room.tickAt('2026-08-20T10:00:00Z');
+    const [first] = room.chat.messages;
+    if (first === undefined) throw new Error('nothing was posted');
+    const { ref: message, target } = first;
+    const vote = { message, target, user: 'ada', emoji: '1\u20e3', present: true, order: 1 as Order };
+    await room.store.votes.record([vote]);
+    await room.tickAt('2026-08-20T10:00:31Z');
+    await room.refresh.refresh();
+    expect(room.texts.map((text) => text.includes('👍 1 in this team'))).toEqual([true, true]);
   });
 
   it('drops what could not be posted before its date was over', async () => {

@@ -50,6 +50,18 @@ describe('a right that is missing', () => {
     expect(room.texts).toHaveLength(3);
   });
 
+  it('is nothing to a process that was stopped while it asked', async () => {
+    room.clock.jumpTo('2026-08-19T21:30:00Z');
+    const stopping = new AbortController();
+    const inspect = async () => {
+      stopping.abort();
+      return { place: '#papers', missing: ['View Channel'] };
+    };
+    Object.assign(room.chat.rights, { inspect });
+    await watch().look(stopping.signal);
+    expect(JSON.stringify(room.log)).not.toContain('rights.missing');
+  });
+
   it('is in the log alone where nobody set the channel up in the chat', async () => {
     await room.subscribe({ setUpBy: null, managed: 'file' });
     room.clock.jumpTo('2026-08-19T21:30:00Z');

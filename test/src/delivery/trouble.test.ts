@@ -38,6 +38,24 @@ const kinds = async (): Promise<readonly string[]> => (await states()).map(({ ki
 const channels = (): readonly string[] => room.chat.messages.map(({ target }) => target.channel).toSorted();
 const errors = () => room.log.lines.filter(({ level }) => level === 'error');
 
+describe('a post that is under way while the clock jumps ahead', () => {
+  it('is not posted again, and is known by its own answer', async () => {
+    await plan('one');
+    room.chat.slow('lab', 25_000);
+    const first = room.deliverer.pump();
+    await settle();
+    room.clock.jumpTo('2026-08-20T09:40:00Z');
+    const second = room.deliverer.pump();
+    await settle();
+    await room.clock.advance(120_000);
+    await Promise.all([first, second]);
+    await room.clock.advance(120_000);
+    await room.deliverer.pump();
+    expect(room.texts).toHaveLength(1);
+    expect(await kinds()).toEqual(['sent']);
+  });
+});
+
 describe('a post that goes wrong', () => {
   it('harms no other when its adapter throws, and is looked for before it is posted again', async () => {
     await plan('one', 'two', 'three');
@@ -112,7 +130,8 @@ describe('a post that goes wrong', () => {
 
   it('is told to the operator: where, of which date, and why', async () => {
     await plan('dead', 'uncertain');
-    room.chat.nextPosts({ kind: 'rejected' }, { kind: 'unknown' });
+    // In the order of their ids, which follow from the subscriptions.
+    room.chat.nextPosts({ kind: 'unknown' }, { kind: 'rejected' });
     room.chat.searchable = 'unsearchable';
     await room.deliverer.pump();
     await room.tickAt('2026-08-20T09:01:00Z');

@@ -140,7 +140,7 @@ describe('a backup', () => {
     await expect(reader.backup(copy)).rejects.toMatchObject({
       code: 'data',
       message: expect.stringMatching(/^\S+\/broadsheet\.sqlite is damaged/),
-      hint: expect.stringContaining('copy a backup'),
+      hint: expect.stringContaining('broadsheet restore <file>'),
     });
     await reader.close();
     expect(existsSync(copy)).toBe(false);

@@ -15,12 +15,14 @@ let folder: ReturnType<typeof temporaryFolder>;
 let path: string;
 let database: OpenDatabase<Database>;
 let executor: Executor;
+let log: MemoryLog;
 
 beforeEach(async () => {
   folder = temporaryFolder();
   path = join(folder.path, 'broadsheet.sqlite');
   const clock = new FakeClock('2026-11-24T09:00:00Z');
-  database = await openDatabase({ path, mode: 'write', clock, log: new MemoryLog(), version: '1.2.3' });
+  log = new MemoryLog();
+  database = await openDatabase({ path, mode: 'write', clock, log, version: '1.2.3' });
   executor = executorOf(database.db);
 });
 afterEach(async () => {
@@ -53,6 +55,23 @@ describe('a full disk', () => {
     await allow(undefined);
     expect(await papers().save(batch('second', 2000))).toMatchObject({ added: 2000 });
     expect(await papers().count()).toBe(2010);
+  });
+
+  it('is told once in words, until writing was tried and went well', async () => {
+    await allow(2);
+    for (let count = 0; count < 3; count += 1)
+      await papers()
+        .save(batch('much', 2000))
+        .catch(() => undefined);
+    expect(database.health.trouble).toMatch(/cannot be written: the disk is full\. Free some space/);
+    await papers().save(batch('little', 1));
+    // Room for a little is not yet room for an edition.
+    expect(database.health.trouble).toBeDefined();
+    database.health.recovered();
+    expect(log.lines.map(({ level, event }) => [level, event])).toEqual([
+      ['error', 'store.cannot-write'],
+      ['warn', 'store.writes-again'],
+    ]);
   });
 
   it('lets nothing of the transaction through, even when its body carries on', async () => {

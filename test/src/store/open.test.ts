@@ -86,20 +86,20 @@ describe('opening a store to write', () => {
 
   it('refuses an empty file instead of beginning anew in it', async () => {
     writeFileSync(path, '');
-    await expectRefusal('data', /empty/, /^Move .+ away, then copy a backup/);
+    await expectRefusal('data', /empty/, /^Run "broadsheet restore <file>" with a backup/);
     expect(readFileSync(path)).toHaveLength(0);
   });
 
   it('refuses a file that is no database and leaves it as it is', async () => {
     const text = 'Dear diary, '.repeat(1000);
     writeFileSync(path, text);
-    await expectRefusal('data', /not a database/, /^Move .+ away, then copy a backup/);
+    await expectRefusal('data', /not a database/, /^Run "broadsheet restore <file>" with a backup/);
     expect(readFileSync(path, 'utf8')).toBe(text);
   });
 
   it('refuses a database of another program', async () => {
     tamper((database) => database.exec('create table diary (entry text)'));
-    await expectRefusal('data', /another program/, /^Move .+ away, then copy a backup/);
+    await expectRefusal('data', /another program/, /^Run "broadsheet restore <file>" with a backup/);
   });
 
   it('refuses a database of a newer version, naming both schemas', async () => {
@@ -116,7 +116,7 @@ describe('opening a store to write', () => {
     const page = 4096 * Math.floor(bytes.length / 4096 / 2);
     bytes.fill(0x5a, page, page + 4096);
     writeFileSync(path, bytes);
-    await expectRefusal('data', /damaged/, /copy a backup to/);
+    await expectRefusal('data', /damaged/, /broadsheet restore <file>/);
   });
 
   it('refuses a header that was overwritten', async () => {
@@ -129,13 +129,13 @@ describe('opening a store to write', () => {
 
   it('refuses to begin anew beside the log of a database that is gone', async () => {
     writeFileSync(`${path}-wal`, 'what was written last');
-    await expectRefusal('data', /its log is/, /^Move .+ away, then copy a backup/);
+    await expectRefusal('data', /its log is/, /^Run "broadsheet restore <file>" with a backup/);
     expect(existsSync(path)).toBe(false);
   });
 
   it('refuses a folder in the place of the file', async () => {
     mkdirSync(path);
-    await expectRefusal('data', /not a file/, /^Move .+ away, then copy a backup/);
+    await expectRefusal('data', /not a file/, /^Run "broadsheet restore <file>" with a backup/);
   });
 
   it('says that a folder cannot be made', async () => {

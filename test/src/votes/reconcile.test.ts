@@ -3,7 +3,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { instant } from '../../../src/kernel/clock.js';
 import type { PaperKey } from '../../../src/papers/paper.js';
 import type { MessageRef } from '../../../src/platform/adapter.js';
+import { adapterMap } from '../../../src/platform/adapter-map.js';
 import { cardBallot, thumbs } from '../../../src/votes/ballot.js';
+import { createReconciler } from '../../../src/votes/reconcile.js';
 import { settle } from '../../fake/clock.js';
 import { paper, VotingDesk } from './voting-desk.js';
 
@@ -102,6 +104,26 @@ describe('a platform that asks to wait', () => {
     desk.reconciler.one(desk.chat.channel('papers'), { adapter: desk.chat.id, key: 'later' });
     expect(desk.chat.count('list')).toBe(1);
   });
+});
+
+it('is kept as soon as the store takes it, however long a full disk does not', async () => {
+  const ref = await desk.post();
+  await desk.chat.react('ada', ref, '👍');
+  const { clock, log, chat } = desk;
+  const { votes } = desk.store;
+  let isFull = true;
+  const readBack: typeof votes.readBack = async (...given) => {
+    if (isFull) throw new Error('the disk is full');
+    return votes.readBack(...given);
+  };
+  const adapters = adapterMap([chat]);
+  const reconciler = createReconciler({ votes: { ...votes, readBack }, adapters, clock, log, days: 14 });
+  const all = reconciler.all({ adapter: chat.id });
+  await clock.advance(3_600_000);
+  isFull = false;
+  await clock.advance(60_000);
+  await all;
+  expect(await desk.tally()).toEqual({ up: 1, down: 0 });
 });
 
 describe('before a ranking', () => {

@@ -1,5 +1,6 @@
 import { ChannelType } from 'discord.js';
 import type { Clock } from '../../src/kernel/clock.js';
+import { keepLatest } from '../../src/kernel/keep-latest.js';
 import type { Urgency } from '../../src/platform/pace.js';
 import type { Failure } from './answer.js';
 import { groupsIn, numberIn, textIn } from './json.js';
@@ -79,10 +80,7 @@ export class Channels {
   }
 
   learn(channel: Channel): void {
-    this.#known.delete(channel.id);
-    this.#known.set(channel.id, { channel, at: this.#deps.clock.monotonicMs() });
-    const [oldest] = this.#known.keys();
-    if (this.#known.size > mostRemembered && oldest !== undefined) this.#known.delete(oldest);
+    keepLatest(this.#known, channel.id, { channel, at: this.#deps.clock.monotonicMs() }, mostRemembered);
   }
 
   /** It was changed or deleted. */

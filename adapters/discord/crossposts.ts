@@ -1,4 +1,5 @@
 import { ChannelType } from 'discord.js';
+import { keepLatest } from '../../src/kernel/keep-latest.js';
 import type { Log } from '../../src/kernel/log.js';
 import type { Answer } from './answer.js';
 import { type Channels, isChannel } from './channels.js';
@@ -55,9 +56,7 @@ export class Crossposts {
     const { log, clock } = this.#deps;
     const now = clock.monotonicMs();
     if (now - (this.#toldAt.get(channel) ?? Number.NEGATIVE_INFINITY) < hourMs) return;
-    this.#toldAt.set(channel, now);
-    const [oldest] = this.#toldAt.keys();
-    if (this.#toldAt.size > mostRemembered && oldest !== undefined) this.#toldAt.delete(oldest);
+    keepLatest(this.#toldAt, channel, now, mostRemembered);
     log.warn('discord.not-published', { channel, reason: 'Discord takes so many an hour and no more', retryAfterMs });
   }
 }

@@ -89,10 +89,6 @@ export class Gateway {
       .catch((thrown: unknown) => log.warn('discord.session-lost', { reason: reasonOf(thrown) }));
   }
 
-  get #ended(): AbortSignal {
-    return AbortSignal.any([this.#stopping.signal, this.#refusing.signal]);
-  }
-
   /** Without the place of the process before a new session begins, and what was missed is read back. */
   async #take(): Promise<void> {
     const { storage, log } = this.#deps;
@@ -103,7 +99,7 @@ export class Gateway {
 
   /** One connection after the other: the next begins when one is dead and does not notice. */
   async #run(): Promise<void> {
-    const ended = this.#ended;
+    const ended = AbortSignal.any([this.#stopping.signal, this.#refusing.signal]);
     while (!ended.aborted) {
       const address = await this.#findAddress(ended);
       if (address === undefined || ended.aborted) return;

@@ -1,24 +1,15 @@
 import { type Instant, instant } from '../../src/kernel/clock.js';
+import { unconnectedCode } from '../../src/kernel/connection-codes.js';
 import { visibleText } from '../../src/view/visible-text.js';
 import type { Answer, Failure } from './answer.js';
 import type { Method, Path } from './budget.js';
 import { codeOf } from './errors.js';
-import { listOf, numberIn } from './json.js';
+import { numberIn } from './json.js';
 import type { Exchange, Received } from './wire.js';
 
 /** When Discord asks to wait without saying how long. */
 const unsaidMs = 5_000;
 const detailCharacters = 300;
-
-/** Nothing was sent when the connection could not be made. */
-const unconnected: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
 
 interface On {
   readonly method: Method;
@@ -69,7 +60,7 @@ export function spentForMs({ headers }: Received): number | undefined {
 }
 
 function connectionFailure(thrown: unknown): Failure {
-  const code = codesOf(thrown).find((one) => unconnected.has(one));
+  const code = unconnectedCode(thrown);
   if (code !== undefined) return { kind: 'unsent', reason: `Discord could not be reached (${code})` };
   const isLate = thrown instanceof Error && thrown.name === 'AbortError';
   return { kind: 'lost', reason: isLate ? 'Discord did not answer in time' : 'the connection to Discord broke' };
@@ -93,12 +84,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** The system's codes of an error and of what caused it; a name with several addresses has an error for each. */
-function codesOf(error: unknown, depth = 4): readonly string[] {
-  if (depth === 0 || typeof error !== 'object' || error === null) return [];
-  const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown };
-  const inner = [cause, ...listOf(errors)].flatMap((one) => codesOf(one, depth - 1));
-  return typeof code === 'string' ? [code, ...inner] : inner;
 }

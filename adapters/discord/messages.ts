@@ -23,6 +23,7 @@ import { nonceOf } from './nonce.js';
 import type { Arrival } from './order.js';
 import { editOutcome, failedPost, forumOutcome, postOutcome, replyOutcome } from './outcome.js';
 import { Rights } from './permissions.js';
+import { Recent } from './recent.js';
 import { type Place, placeOf } from './ref.js';
 import { renderMessage } from './render.js';
 import type { RestApi } from './rest-api.js';
@@ -30,6 +31,8 @@ import { Search } from './search.js';
 import { Standing } from './standing.js';
 import { archiveMinutes, Threads } from './threads.js';
 import { titleOf } from './title.js';
+
+const emojiFreshMs = 60_000;
 
 interface MessagesDeps {
   readonly rest: RestApi;
@@ -52,6 +55,8 @@ export class Messages {
   readonly #standing: Standing;
   readonly #search: Search;
   readonly #crossposts: Crossposts;
+  /** By server: a morning puts the same ones on many posts. */
+  readonly #emoji: Recent<ReadonlyMap<string, string>>;
 
   constructor(deps: MessagesDeps) {
     this.#deps = deps;
@@ -59,6 +64,7 @@ export class Messages {
     this.#standing = new Standing(deps);
     this.#search = new Search({ ...deps, threads: this.#threads, rights: new Rights(deps) });
     this.#crossposts = new Crossposts(deps);
+    this.#emoji = new Recent(deps.clock, emojiFreshMs);
   }
 
   async post(request: PostRequest): Promise<PostOutcome> {
@@ -161,9 +167,13 @@ export class Messages {
     const channel = await channels.get(id, 'seed');
     if (!isChannel(channel)) return channel;
     if (channel.guild === undefined) return new Map();
+    const known = this.#emoji.get(channel.guild);
+    if (known !== undefined) return known;
     const answer = await rest.call('GET', `/guilds/${channel.guild}/emojis`, { urgency: 'seed' });
     if (answer.kind !== 'ok') return answer;
-    return new Map(groupsIn(answer.data).map((one) => [textIn(one, 'name') ?? '', textIn(one, 'id') ?? '']));
+    const ids = new Map(groupsIn(answer.data).map((one) => [textIn(one, 'name') ?? '', textIn(one, 'id') ?? '']));
+    this.#emoji.put(channel.guild, ids);
+    return ids;
   }
 }
 

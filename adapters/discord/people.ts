@@ -4,12 +4,12 @@ import type { Clock } from '../../src/kernel/clock.js';
 import type { Profile, Target, User } from '../../src/platform/adapter.js';
 import type { Path } from './budget.js';
 import { type Asker, askerOf, isManaging, nameOf } from './interaction.js';
+import { Recent } from './recent.js';
 import { directGuild } from './ref.js';
 import type { RestApi } from './rest-api.js';
 
 /** Whoever asks wants an answer soon, and does without when Discord is slow. */
 const patienceMs = 2_000;
-const mostKnown = 5_000;
 /** Names change seldom. */
 const nameFreshMs = 3_600_000;
 /** What somebody could do a minute ago when they used the bot, they can do now. */
@@ -38,34 +38,6 @@ const speaker = z.object({
   guild_id: z.string().nullish(),
   author: z.object({ id: z.string() }),
 });
-
-/** Things that go out of date; the least recently used make room. */
-class Recent<Value> {
-  readonly #clock: Clock;
-  readonly #freshMs: number;
-  readonly #kept = new Map<string, { readonly value: Value; readonly untilMs: number }>();
-
-  constructor(clock: Clock, freshMs: number) {
-    this.#clock = clock;
-    this.#freshMs = freshMs;
-  }
-
-  get(key: string): Value | undefined {
-    const kept = this.#kept.get(key);
-    if (kept === undefined) return undefined;
-    this.#kept.delete(key);
-    if (kept.untilMs <= this.#clock.monotonicMs()) return undefined;
-    this.#kept.set(key, kept);
-    return kept.value;
-  }
-
-  put(key: string, value: Value): void {
-    this.#kept.delete(key);
-    this.#kept.set(key, { value, untilMs: this.#clock.monotonicMs() + this.#freshMs });
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > mostKnown && oldest !== undefined) this.#kept.delete(oldest);
-  }
-}
 
 /** Who people are in Discord and what they may do: from what comes with their interactions, else asked for. */
 export class People {

@@ -125,9 +125,11 @@ export class Rights {
     const { rest, channels, botUserId, clock } = this.#deps;
     const place = isThread(channel) && channel.parent !== undefined ? await channels.get(channel.parent) : channel;
     if (!isChannel(place)) return undefined;
-    const roles = await rest.call('GET', `/guilds/${guild}/roles`, { urgency: 'read' });
     // A bot asks for itself like for anybody else: /users/@me/guilds/{guild}/member is for people's own tokens.
-    const member = await rest.call('GET', `/guilds/${guild}/members/${botUserId()}`, { urgency: 'read' });
+    const [roles, member] = await Promise.all([
+      rest.call('GET', `/guilds/${guild}/roles`, { urgency: 'read' }),
+      rest.call('GET', `/guilds/${guild}/members/${botUserId()}`, { urgency: 'read' }),
+    ]);
     if (roles.kind !== 'ok' || member.kind !== 'ok') return undefined;
     return permissionsIn(rolesIn(guild, roles), bearerIn(botUserId(), member, clock.now()), place.overwrites);
   }

@@ -1,3 +1,4 @@
+import { keepLatest } from '../../src/kernel/keep-latest.js';
 import type { MessageView } from '../../src/view/view.js';
 import type { Failure } from './answer.js';
 import { type Channels, isChannel, isThread } from './channels.js';
@@ -32,9 +33,7 @@ export class Threads {
 
   /** A message on which a thread may hang some day, which is called as the message is. */
   posted(message: string, view: MessageView): void {
-    this.#titles.set(message, titleOf(view));
-    const [oldest] = this.#titles.keys();
-    if (this.#titles.size > mostRemembered && oldest !== undefined) this.#titles.delete(oldest);
+    keepLatest(this.#titles, message, titleOf(view), mostRemembered);
   }
 
   /** The channel to answer the root in, by what is known; nothing is asked. */
@@ -84,9 +83,7 @@ export class Threads {
 
   #opened({ message }: Place, told: string | undefined): string {
     const thread = told !== undefined && isSnowflake(told) ? told : message;
-    this.#open.set(message, thread);
-    const [oldest] = this.#open.keys();
-    if (this.#open.size > mostRemembered && oldest !== undefined) this.#open.delete(oldest);
+    keepLatest(this.#open, message, thread, mostRemembered);
     return thread;
   }
 }

@@ -1,5 +1,6 @@
 import { atMost } from '../../src/kernel/at-most.js';
 import { type Clock, instant } from '../../src/kernel/clock.js';
+import { keepLatest } from '../../src/kernel/keep-latest.js';
 import { parseTimeZone } from '../../src/kernel/schedule.js';
 import type { Profile, Target, User } from '../../src/platform/adapter.js';
 import type { AdapterStorage } from '../../src/platform/adapter-storage.js';
@@ -140,16 +141,9 @@ export class People {
     const answer = await this.#deps.caller.call(team, 'users.info', { user: id }, { urgency });
     if (answer.kind !== 'ok') return undefined;
     const user = groupOf(answer.data.user);
-    this.#keep(`${team}/${id}`, { user, untilMs: this.#deps.clock.monotonicMs() + freshMs });
+    const known: Known = { user, untilMs: this.#deps.clock.monotonicMs() + freshMs };
+    keepLatest(this.#known, `${team}/${id}`, known, mostKnown);
     return user;
-  }
-
-  /** The oldest make room. */
-  #keep(key: string, known: Known): void {
-    this.#known.delete(key);
-    this.#known.set(key, known);
-    const [oldest] = this.#known.keys();
-    if (this.#known.size > mostKnown && oldest !== undefined) this.#known.delete(oldest);
   }
 }
 

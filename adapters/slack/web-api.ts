@@ -7,6 +7,7 @@ import {
   type WebClientOptions,
 } from '@slack/web-api';
 import { type Clock, instant } from '../../src/kernel/clock.js';
+import { unconnectedCode } from '../../src/kernel/connection-codes.js';
 import { reasonOf } from '../../src/kernel/errors.js';
 import type { Log } from '../../src/kernel/log.js';
 import { type Answer, type Data, groupOf, listOf } from './answer.js';
@@ -23,15 +24,6 @@ const doubtful: ReadonlySet<string> = new Set([
   'internal_error',
   'request_timeout',
   'service_unavailable',
-]);
-/** Nothing was sent when the connection could not be made. */
-const unconnected: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
 /** For every client of Slack's Web API: no retries of its own, since a request that was lost may have been carried out. */
@@ -110,7 +102,7 @@ function failureOf(thrown: unknown): Answer {
     return { kind: 'refused', error: `http_${statusCode}`, detail: `Slack answered ${statusCode}` };
   }
   if (thrown instanceof WebAPIRequestError) {
-    const code = codesOf(thrown.original).find((one) => unconnected.has(one));
+    const code = unconnectedCode(thrown.original);
     if (code !== undefined) return { kind: 'unsent', reason: `Slack could not be reached (${code})` };
     return { kind: 'lost', reason: 'the connection to Slack broke' };
   }
@@ -127,12 +119,4 @@ function refusalOf({ data }: WebAPIPlatformError): Answer {
   const messages = listOf(groupOf(metadata).messages).filter((one) => typeof one === 'string');
   const scope = typeof needed === 'string' ? [`the app lacks the scope ${needed}`] : [];
   return { kind: 'refused', error: code, detail: [...scope, ...messages].join('; ') || code };
-}
-
-/** The system's codes of an error and of what caused it; a name with several addresses has an error for each. */
-function codesOf(error: unknown, depth = 4): readonly string[] {
-  if (depth === 0 || typeof error !== 'object' || error === null) return [];
-  const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown };
-  const inner = [cause, ...listOf(errors)].flatMap((one) => codesOf(one, depth - 1));
-  return typeof code === 'string' ? [code, ...inner] : inner;
 }

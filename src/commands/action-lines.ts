@@ -1,4 +1,5 @@
 import { contentHash } from '../kernel/ids.js';
+import { keepLatest } from '../kernel/keep-latest.js';
 
 const mostLines = 1_000;
 const prefix = 'line:';
@@ -15,10 +16,7 @@ export class ActionLines {
   actionFor(line: string, limit: number): string {
     if (line.length <= limit && !line.startsWith(prefix)) return line;
     const token = `${prefix}${contentHash(line)}`;
-    this.#lines.delete(token);
-    this.#lines.set(token, line);
-    const [oldest] = this.#lines.keys();
-    if (this.#lines.size > mostLines && oldest !== undefined) this.#lines.delete(oldest);
+    keepLatest(this.#lines, token, line, mostLines);
     return token;
   }
 

@@ -17,8 +17,20 @@ const wrong = (path: string, read: string, expected: string, fix: string): Probl
 
 const tokenFix = 'Copy it from your app at discord.com/developers/applications: Bot, Reset Token.';
 
+interface Other {
+  readonly looks: RegExp;
+  readonly name: string;
+  readonly fix?: string;
+}
+
+/** What no request could carry. */
+const unsendable: readonly Other[] = [
+  { looks: /\s/, name: 'what has blanks in it' },
+  { looks: /[^\x21-\x7e]/, name: 'what has signs in it that no token has' },
+];
+
 /** What people copy instead of the token, as far as its looks tell. */
-const others: readonly { readonly looks: RegExp; readonly name: string; readonly fix?: string }[] = [
+const others: readonly Other[] = [
   { looks: /^xox|^xapp-/, name: 'a token of Slack', fix: `Tokens of Slack go into SLACK_…; ${tokenFix}` },
   { looks: /^\d{15,21}$/, name: "the application's id" },
   { looks: /^[0-9a-f]{64}$/i, name: "the application's public key" },
@@ -26,8 +38,7 @@ const others: readonly { readonly looks: RegExp; readonly name: string; readonly
   { looks: /^https?:/i, name: 'an address' },
   { looks: /^["'`].*["'`]$/, name: 'what stands in quotes', fix: `Take the quotes away. ${tokenFix}` },
   { looks: /…|\.\.\.$|[<>]|^your/i, name: 'an example' },
-  { looks: /\s/, name: 'what has blanks in it' },
-  { looks: /[^\x21-\x7e]/, name: 'what has signs in it that no token has' },
+  ...unsendable,
 ];
 
 /**
@@ -39,7 +50,12 @@ export function readDiscord(environment: Environment, section: DiscordSection | 
   if (token === undefined) return { discord: null, problems: [] };
   const address = variable(environment, 'DISCORD_API_URL');
   const apiUrl = address === undefined ? null : discordAddress(address);
-  const problems = [...tokenProblems(token), ...(apiUrl === undefined ? [apiUrlProblem] : [])];
+  // Whoever stands in for Discord may give out tokens of any form.
+  const wrongToken = (apiUrl == null ? others : unsendable).find(({ looks }) => looks.test(token));
+  const problems = [
+    ...(wrongToken === undefined ? [] : [tokenProblem(wrongToken)]),
+    ...(apiUrl === undefined ? [apiUrlProblem] : []),
+  ];
   if (problems.length > 0 || apiUrl === undefined || section === undefined) return { discord: null, problems };
   const { managers = [], developmentGuild = null, crosspost = false } = section;
   return { discord: { token, apiUrl, managers, developmentGuild, crosspost }, problems: [] };
@@ -56,8 +72,5 @@ const apiUrlProblem = wrong(
   'Set DISCORD_API_URL=https://discord.com/api, or leave it out.',
 );
 
-function tokenProblems(token: string): readonly Problem[] {
-  const other = others.find(({ looks }) => looks.test(token));
-  if (other === undefined) return [];
-  return [wrong('DISCORD_TOKEN', other.name, "the bot's token", other.fix ?? tokenFix)];
-}
+const tokenProblem = ({ name, fix }: Other): Problem =>
+  wrong('DISCORD_TOKEN', name, "the bot's token", fix ?? tokenFix);

@@ -1,5 +1,6 @@
 import { type EditionContent, thaw } from '../editions/content.js';
 import { type Part, partView } from '../editions/layout.js';
+import { keepLatest } from '../kernel/keep-latest.js';
 import type { PaperKey } from '../papers/paper.js';
 import type { ChatAdapter } from '../platform/adapter.js';
 import type { MessageView } from '../view/view.js';
@@ -38,10 +39,7 @@ export class PartViews {
 
   #of(frozen: string): Known {
     const known = this.#known.get(frozen) ?? { content: thaw(frozen), views: new Map() };
-    this.#known.delete(frozen);
-    this.#known.set(frozen, known);
-    const [oldest] = this.#known.keys();
-    if (this.#known.size > mostContents && oldest !== undefined) this.#known.delete(oldest);
+    keepLatest(this.#known, frozen, known, mostContents);
     return known;
   }
 }

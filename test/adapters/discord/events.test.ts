@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChatAdapter, MessageRef } from '../../../src/platform/adapter.js';
 import { sentence } from '../../../src/view/view.js';
 import { RecordingSink } from '../../contract/adapter-sink.js';
-import type { JsonObject } from '../../fake/discord/json.js';
 import type { Person } from '../../fake/discord/people.js';
+import type { JsonObject } from '../../fake/json.js';
 import { DiscordWorld, eventually } from './discord-world.js';
 
 const weekMs = 7 * 86_400_000;

@@ -5,9 +5,9 @@ import type { ChatAdapter } from '../../../src/platform/adapter.js';
 import { type MessageView, sentence, text } from '../../../src/view/view.js';
 import { RecordingSink } from '../../contract/adapter-sink.js';
 import type { FakeGuild } from '../../fake/discord/guild.js';
-import type { JsonObject } from '../../fake/discord/json.js';
 import { plainText } from '../../fake/discord/plain-text.js';
 import type { Channel } from '../../fake/discord/state.js';
+import type { JsonObject } from '../../fake/json.js';
 import { DiscordWorld, eventually } from './discord-world.js';
 
 const dayMs = 86_400_000;

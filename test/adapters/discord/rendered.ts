@@ -1,11 +1,11 @@
 import { expect } from 'vitest';
 import type { renderMessage } from '../../../adapters/discord/render.js';
 import { allComponents } from '../../fake/discord/components.js';
-import type { JsonObject } from '../../fake/discord/json.js';
 import type { Markup } from '../../fake/discord/markdown.js';
 import { mentionsIn } from '../../fake/discord/mentions.js';
 import { type Content, messageContent } from '../../fake/discord/message-content.js';
 import { plainText } from '../../fake/discord/plain-text.js';
+import type { JsonObject } from '../../fake/json.js';
 
 type Rendered = ReturnType<typeof renderMessage>;
 

@@ -1,5 +1,5 @@
+import { characters, type JsonObject, objectsIn, textOf } from '../json.js';
 import type { FormCheck, Path } from './form-check.js';
-import { characters, type JsonObject, objectsIn, textOf } from './json.js';
 import { discordLimits } from './limits.js';
 
 /** https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-naming */

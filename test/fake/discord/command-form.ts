@@ -1,4 +1,4 @@
-import { type JsonObject, objectsIn, textOf } from './json.js';
+import { type JsonObject, objectsIn, textOf } from '../json.js';
 
 type Value = string | number | boolean;
 export type Values = Readonly<Record<string, Value>>;

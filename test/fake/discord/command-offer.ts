@@ -1,4 +1,4 @@
-import { type JsonObject, textOf } from './json.js';
+import { type JsonObject, textOf } from '../json.js';
 import { permissions } from './permissions.js';
 import type { Channel, User } from './state.js';
 import type { World } from './world.js';

@@ -1,5 +1,5 @@
+import { isObject, type JsonObject, objectsIn, textOf } from '../json.js';
 import { allComponents, componentTypes } from './components.js';
-import { isObject, type JsonObject, objectsIn, textOf } from './json.js';
 import type { Message } from './state.js';
 
 const linkStyle = 5;

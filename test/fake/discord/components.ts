@@ -1,5 +1,5 @@
+import { characters, isObject, type JsonObject, objectsIn, textOf } from '../json.js';
 import type { FormCheck, Path } from './form-check.js';
-import { characters, isObject, type JsonObject, objectsIn, textOf } from './json.js';
 
 /** https://docs.discord.com/developers/components/reference */
 export const componentTypes = {

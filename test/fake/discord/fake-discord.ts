@@ -1,3 +1,4 @@
+import type { Troubles } from '../troubles.js';
 import { Gateway } from './gateway.js';
 import { FakeGuild, type GuildOptions } from './guild.js';
 import { Handling, type RequestMoment } from './handling.js';
@@ -15,7 +16,7 @@ import { addReactionRoutes } from './routes/reactions.js';
 import { addThreadRoutes } from './routes/threads.js';
 import { RestServer } from './server.js';
 import type { ApiRequest, User } from './state.js';
-import type { Troubles } from './trouble.js';
+import type { Trouble } from './trouble.js';
 import { type Application, World } from './world.js';
 
 export interface FakeDiscordOptions {
@@ -84,7 +85,7 @@ export class FakeDiscord {
   }
 
   /** What goes wrong with coming requests. */
-  get trouble(): Troubles {
+  get trouble(): Troubles<Trouble> {
     return this.#handling.troubles;
   }
 

@@ -1,4 +1,4 @@
-import { characters, isObject, type JsonObject } from './json.js';
+import { characters, isObject, type JsonObject } from '../json.js';
 import { Refusal } from './refusal.js';
 
 export type Path = readonly (string | number)[];

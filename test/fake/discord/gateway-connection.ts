@@ -1,7 +1,7 @@
 import type { RawData, WebSocket } from 'ws';
+import { isObject, type JsonObject, parsed } from '../json.js';
 import { closeCode, type Fault, faults, op } from './gateway-protocol.js';
 import type { Dispatch, GatewaySession } from './gateway-session.js';
-import { isObject, type JsonObject, parsed } from './json.js';
 
 /** How the gateway takes what comes over a connection. */
 export interface GatewayFloor {

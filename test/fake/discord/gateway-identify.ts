@@ -1,6 +1,6 @@
+import { isObject, type JsonObject } from '../json.js';
 import { type Fault, faults, knownIntents, privilegedIntents } from './gateway-protocol.js';
 import type { Shard } from './gateway-session.js';
-import { isObject, type JsonObject } from './json.js';
 
 export interface Verdict {
   readonly shard: Shard;

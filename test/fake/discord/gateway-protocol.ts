@@ -1,4 +1,4 @@
-import type { JsonObject } from './json.js';
+import type { JsonObject } from '../json.js';
 import type { GatewayEvent } from './world.js';
 
 /** https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway */

@@ -1,11 +1,11 @@
 import type { WebSocket } from 'ws';
+import { type JsonObject, numberOf, textOf } from '../json.js';
 import { GatewayConnection, type GatewayFloor } from './gateway-connection.js';
 import { GatewayDoor } from './gateway-door.js';
 import { judgeIdentify } from './gateway-identify.js';
 import { closeCode, endsSession, type Fault, faults, op } from './gateway-protocol.js';
 import { GatewaySession, type Shard } from './gateway-session.js';
 import { isIn, resumePath, welcome } from './gateway-welcome.js';
-import { type JsonObject, numberOf, textOf } from './json.js';
 import { permissions } from './permissions.js';
 import type { GatewayEvent, World } from './world.js';
 

@@ -1,12 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { isObject } from './json.js';
+import { isObject } from '../json.js';
+import { Troubles, takesEffect } from '../troubles.js';
 import type { RateLimits } from './limits.js';
 import { Pacing, type Scope } from './pacing.js';
 import { Refusal, refusals } from './refusal.js';
 import { logRequest } from './request-log.js';
 import type { Match, Result, Router } from './router.js';
 import type { ApiRequest } from './state.js';
-import { type Trouble, Troubles, takesEffect } from './trouble.js';
+import type { Trouble } from './trouble.js';
 import type { World } from './world.js';
 
 export type Reply =
@@ -66,7 +67,7 @@ function troubled(trouble: Exclude<Trouble, { kind: 'fine' | 'slow' }>): Reply {
 
 /** Every request goes through here: it is noted, meets the trouble that is scripted for it, takes effect and is answered. */
 export class Handling {
-  readonly troubles = new Troubles();
+  readonly troubles = new Troubles<Trouble>();
   /** Awaited before a request takes effect and again before it is answered: the place to kill who sent it. */
   onRequest: ((moment: RequestMoment) => unknown) | undefined;
   readonly #world: World;

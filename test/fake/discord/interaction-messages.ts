@@ -1,5 +1,5 @@
+import type { JsonObject } from '../json.js';
 import type { Interaction, Interactions } from './interactions.js';
-import type { JsonObject } from './json.js';
 import { removeMessage } from './message-changes.js';
 import { contentComplaints, messageContent } from './message-content.js';
 import { emitCreated, emitUpdated } from './message-events.js';

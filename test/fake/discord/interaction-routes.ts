@@ -1,8 +1,8 @@
+import { type JsonObject, numberOf, objectOf, objectsIn } from '../json.js';
 import { FormCheck } from './form-check.js';
 import { InteractionMessages, loading, type NewMessage } from './interaction-messages.js';
 import { interactionTypes } from './interaction-payload.js';
 import type { Choice, Interaction, Interactions } from './interactions.js';
-import { type JsonObject, numberOf, objectOf, objectsIn } from './json.js';
 import { Refusal, refusals } from './refusal.js';
 import { type Call, noContent, ok, type Result, type Router } from './router.js';
 import { type Message, messageFlags } from './state.js';

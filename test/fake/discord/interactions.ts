@@ -1,9 +1,9 @@
+import type { JsonObject } from '../json.js';
 import { commandData, type Values } from './command-form.js';
 import { checkOffered } from './command-offer.js';
 import { choiceData, pressData } from './component-choice.js';
 import { Conversation } from './conversation.js';
 import { interactionPayload, interactionTypes } from './interaction-payload.js';
-import type { JsonObject } from './json.js';
 import type { Channel, Message, User } from './state.js';
 import type { World } from './world.js';
 

@@ -1,5 +1,5 @@
+import { isObject, type JsonObject, objectsIn, textOf } from '../json.js';
 import { allComponents, componentTypes } from './components.js';
-import { isObject, type JsonObject, objectsIn, textOf } from './json.js';
 import { linkTo, type Markup, markdownMarkup, noMarkup, together } from './markdown.js';
 import type { Message } from './state.js';
 

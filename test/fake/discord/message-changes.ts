@@ -1,4 +1,4 @@
-import type { JsonObject } from './json.js';
+import type { JsonObject } from '../json.js';
 import { type Channel, emojiKey, type Message, type Reaction } from './state.js';
 import type { World } from './world.js';
 

@@ -1,6 +1,6 @@
+import { characters, isObject, type JsonObject, numberOf, objectsIn, textOf } from '../json.js';
 import { checkComponents, numbered } from './components.js';
 import { FormCheck, type Path } from './form-check.js';
-import { characters, isObject, type JsonObject, numberOf, objectsIn, textOf } from './json.js';
 import { refusals } from './refusal.js';
 import { type Message, messageFlags } from './state.js';
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from './json.js';
+import type { JsonObject } from '../json.js';
 import { channelPayload, memberPayload } from './payloads.js';
 import type { Channel, Message } from './state.js';
 import type { World } from './world.js';

@@ -1,7 +1,7 @@
+import type { JsonObject } from '../json.js';
 import type { Values } from './command-form.js';
 import type { Conversation } from './conversation.js';
 import type { Choice, Interactions } from './interactions.js';
-import type { JsonObject } from './json.js';
 import { addReaction, removeReaction } from './message-changes.js';
 import { isWritable, permissions } from './permissions.js';
 import { type Channel, type Emoji, emojiKey, type Guild, type Message, type User } from './state.js';

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, objectsIn, textOf } from './json.js';
+import { isObject, type JsonObject, objectsIn, textOf } from '../json.js';
 import { markdownText } from './markdown.js';
 import type { Message } from './state.js';
 

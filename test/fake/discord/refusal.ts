@@ -1,4 +1,4 @@
-import type { JsonObject } from './json.js';
+import type { JsonObject } from '../json.js';
 
 /** Discord's `{message, code}` with an HTTP status; thrown by routes, answered by the server. */
 export class Refusal extends Error {

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { JsonObject } from './json.js';
+import type { JsonObject } from '../json.js';
 
 export interface Call {
   readonly method: string;

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { parsed } from '../json.js';
 import type { Handling, Incoming, Reply } from './handling.js';
-import { parsed } from './json.js';
 
 const prefix = '/api/v10';
 

@@ -1,4 +1,4 @@
-import { type JsonObject, objectOf, parsed } from './json.js';
+import { type JsonObject, objectOf, parsed } from '../json.js';
 
 /** Arguments that hold JSON; in a form they are JSON in a string. */
 const structured: ReadonlySet<string> = new Set([

@@ -1,5 +1,5 @@
+import { characters, isObject, type JsonObject } from '../json.js';
 import { blockLimits } from './block-limits.js';
-import { characters, isObject, type JsonObject } from './json.js';
 
 /** Collects what is wrong, each with its place, as Slack does. */
 export class BlockCheck {

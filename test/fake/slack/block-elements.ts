@@ -1,6 +1,6 @@
+import { isObject, type JsonObject, objectsIn } from '../json.js';
 import type { BlockCheck } from './block-check.js';
 import { blockLimits } from './block-limits.js';
-import { isObject, type JsonObject, objectsIn } from './json.js';
 
 type ElementRule = (check: BlockCheck, at: string, element: JsonObject) => void;
 

@@ -1,7 +1,7 @@
+import { characters, isObject, type JsonObject, objectsIn } from '../json.js';
 import { BlockCheck } from './block-check.js';
 import { checkElement, checkElements, places } from './block-elements.js';
 import { blockLimits } from './block-limits.js';
-import { characters, isObject, type JsonObject, objectsIn } from './json.js';
 import { slackLimits } from './limits.js';
 import { Refusal } from './refusal.js';
 import { checkRichText } from './rich-text.js';

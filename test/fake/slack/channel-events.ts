@@ -1,5 +1,5 @@
+import type { JsonObject } from '../json.js';
 import type { AppAnswer } from './app-door.js';
-import type { JsonObject } from './json.js';
 import { messageJson } from './message-content.js';
 import type { Channel, Message, Workspace } from './state.js';
 import type { World } from './world.js';

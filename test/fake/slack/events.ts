@@ -1,5 +1,5 @@
+import { type JsonObject, textOf } from '../json.js';
 import { type AppAnswer, type AppDoor, isTaken, type Retry } from './app-door.js';
-import { type JsonObject, textOf } from './json.js';
 import { slackLimits } from './limits.js';
 import type { Channel, Workspace } from './state.js';
 import type { World } from './world.js';

@@ -1,9 +1,10 @@
+import { type JsonObject, objectOf, parsed, textOf } from '../json.js';
+import type { Troubles } from '../troubles.js';
 import type { AppAnswer, AppDoor } from './app-door.js';
 import { allEvents, Events } from './events.js';
 import { Handling, type RequestMoment } from './handling.js';
 import { HttpDoor, signatureHeaders } from './http-door.js';
 import { Interactions } from './interactions.js';
-import { type JsonObject, objectOf, parsed, textOf } from './json.js';
 import { type RateLimits, slackLimits, slackRateLimits } from './limits.js';
 import { OAuth } from './oauth.js';
 import { ResponseUrls } from './response-url.js';
@@ -11,7 +12,7 @@ import { FrontDoor } from './server.js';
 import { SocketDoor } from './socket.js';
 import type { ApiRequest, App, User, Workspace } from './state.js';
 import { Team } from './team.js';
-import type { Troubles } from './trouble.js';
+import type { Trouble } from './trouble.js';
 import { WebApi } from './web-api.js';
 import { World } from './world.js';
 
@@ -114,7 +115,7 @@ export class FakeSlack {
   }
 
   /** What goes wrong with coming requests. */
-  get trouble(): Troubles {
+  get trouble(): Troubles<Trouble> {
     return this.#handling.troubles;
   }
 

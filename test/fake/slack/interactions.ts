@@ -1,6 +1,6 @@
+import { isObject, type JsonObject, objectsIn, parsed, textOf } from '../json.js';
 import { type AppAnswer, type AppDoor, isTaken } from './app-door.js';
 import { Conversation } from './conversation.js';
-import { isObject, type JsonObject, objectsIn, parsed, textOf } from './json.js';
 import { messageJson } from './message-content.js';
 import { Refusal } from './refusal.js';
 import type { ResponsePlace, ResponseUrls } from './response-url.js';

@@ -1,5 +1,5 @@
+import { characters, isObject, type JsonObject, objectsIn, textOf } from '../json.js';
 import { messageBlocks } from './blocks.js';
-import { characters, isObject, type JsonObject, objectsIn, textOf } from './json.js';
 import { slackLimits } from './limits.js';
 import { Refusal } from './refusal.js';
 import type { Message, Workspace } from './state.js';

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, textOf } from './json.js';
+import { isObject, type JsonObject, textOf } from '../json.js';
 import type { Message } from './state.js';
 
 /** What Slack makes of a text beyond its letters. */

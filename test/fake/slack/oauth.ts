@@ -1,4 +1,4 @@
-import { type JsonObject, textOf } from './json.js';
+import { type JsonObject, textOf } from '../json.js';
 import { slackLimits } from './limits.js';
 import { Refusal } from './refusal.js';
 import type { Workspace } from './state.js';

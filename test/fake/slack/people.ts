@@ -1,9 +1,9 @@
+import { type JsonObject, objectsIn } from '../json.js';
 import type { AppAnswer } from './app-door.js';
 import { emitDeleted, emitJoined, emitPosted, emitReaction } from './channel-events.js';
 import type { Conversation } from './conversation.js';
 import type { Events } from './events.js';
 import { choiceAction, type Interactions, pressAction } from './interactions.js';
-import { type JsonObject, objectsIn } from './json.js';
 import { addReaction, removeReaction } from './methods/reactions.js';
 import type { Channel, Message, User, Workspace } from './state.js';
 import type { World } from './world.js';

@@ -1,4 +1,4 @@
-import type { JsonObject } from './json.js';
+import type { JsonObject } from '../json.js';
 
 /** Slack's `{ok: false, error}`; thrown by methods, answered by the Web API. */
 export class Refusal extends Error {

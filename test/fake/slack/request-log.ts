@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs';
-import type { JsonObject } from './json.js';
+import type { JsonObject } from '../json.js';
 
 /**
  * Notes a request as one line of JSON in the file that BROADSHEET_REQUEST_LOG names, for checking against the platforms' own rules.

@@ -1,6 +1,6 @@
+import { isObject, type JsonObject, parsed, textOf } from '../json.js';
 import { emitChanged, emitDeleted, emitPosted } from './channel-events.js';
 import { answer, type Handling, type Reply } from './handling.js';
-import { isObject, type JsonObject, parsed, textOf } from './json.js';
 import { slackLimits } from './limits.js';
 import { messageContent, messageJson } from './message-content.js';
 import { Refusal } from './refusal.js';

@@ -1,5 +1,5 @@
+import { isObject, type JsonObject, objectsIn } from '../json.js';
 import type { BlockCheck } from './block-check.js';
-import { isObject, type JsonObject, objectsIn } from './json.js';
 
 /** Rich text's inline elements: what each needs and what it may have beside. */
 const inlines: Readonly<Record<string, readonly [required: readonly string[], optional: readonly string[]]>> = {

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { isObject, parsed, textOf } from '../json.js';
 import type { AppAnswer, AppDoor, Parcel, Retry } from './app-door.js';
-import { isObject, parsed, textOf } from './json.js';
 import { slackLimits } from './limits.js';
 import type { World } from './world.js';
 

@@ -1,5 +1,5 @@
+import { type JsonObject, objectsIn } from '../json.js';
 import type { AppAnswer } from './app-door.js';
-import { type JsonObject, objectsIn } from './json.js';
 import { type Markup, markupOf } from './mrkdwn.js';
 import { Person, type Surroundings } from './people.js';
 import { blocksText } from './plain-text.js';

@@ -1,7 +1,7 @@
+import type { JsonObject } from '../json.js';
+import { textOf } from '../json.js';
 import { received } from './args.js';
 import { answer, type Handling, type Reply, rateLimited } from './handling.js';
-import type { JsonObject } from './json.js';
-import { textOf } from './json.js';
 import type { RateLimits, Tier } from './limits.js';
 import { botMethods } from './method-table.js';
 import type { BotMethod } from './methods/call.js';

@@ -1,5 +1,5 @@
+import type { JsonObject } from '../json.js';
 import type { AppAnswer } from './app-door.js';
-import type { JsonObject } from './json.js';
 import { Ids, Stamps } from './stamps.js';
 import type { ApiRequest, App, Channel, Message, Token, Workspace } from './state.js';
 import { Triggers } from './triggers.js';

@@ -1,11 +1,11 @@
 import { discordId, refOf } from '../../../adapters/discord/ref.js';
 import { FakeDiscord } from '../../fake/discord/fake-discord.js';
 import type { FakeGuild } from '../../fake/discord/guild.js';
-import { isObject, textOf } from '../../fake/discord/json.js';
 import { discordRateLimits } from '../../fake/discord/limits.js';
 import type { Person } from '../../fake/discord/people.js';
 import { plainText } from '../../fake/discord/plain-text.js';
 import type { ApiRequest, Message } from '../../fake/discord/state.js';
+import { isObject, textOf } from '../../fake/json.js';
 import type { Asked, Harm, Phase, Place, Room, Shown } from './place.js';
 
 const routes = {

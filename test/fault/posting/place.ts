@@ -1,12 +1,9 @@
 import type { AdapterId } from '../../../src/platform/adapter.js';
+import type { CommonTrouble } from '../../fake/troubles.js';
 
 /** What happens to a request in place of the answer that it should get; both stand-ins know these. */
 export type Harm =
-  | { readonly kind: 'fine' }
-  | { readonly kind: 'status'; readonly status: number; readonly applied?: boolean }
-  | { readonly kind: 'lost' }
-  | { readonly kind: 'reset' }
-  | { readonly kind: 'hang'; readonly applied?: boolean }
+  | Exclude<CommonTrouble, { readonly kind: 'slow' }>
   | {
       readonly kind: 'rate limited';
       readonly retryAfterSeconds: number;

@@ -1,6 +1,6 @@
 import { refOf, slackId } from '../../../adapters/slack/ref.js';
+import { isObject, textOf } from '../../fake/json.js';
 import { FakeSlack } from '../../fake/slack/fake-slack.js';
-import { isObject, textOf } from '../../fake/slack/json.js';
 import { slackRateLimits } from '../../fake/slack/limits.js';
 import type { Person } from '../../fake/slack/people.js';
 import { plainText } from '../../fake/slack/plain-text.js';

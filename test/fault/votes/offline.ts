@@ -81,7 +81,7 @@ export const offline: Fault = {
   id: 'F23',
   title: 'offline for an hour while people vote',
   done: 'the process or its connection away, reactions put and taken meanwhile, then read back',
-  isFast: false,
+  isFast: true,
   protections: [readAtStart, readBackRemoves, readOnReconnect, readOnNewSession],
   run: async (run) => {
     const tally = new Tally();

@@ -94,6 +94,15 @@ describe('a mistake in what connects Discord', () => {
     }
   });
 
+  it.each(['0123456789abcdef'.repeat(2), '123456789012345678', 'your-bot-token'])(
+    'takes any token of whoever stands in for Discord: %s',
+    (value) => {
+      const environment = { DISCORD_TOKEN: value, DISCORD_API_URL: 'http://127.0.0.1:3001/api' };
+      expect(configOf(null, environment).discord).toMatchObject({ token: value });
+      expect(problemsOf(null, { DISCORD_TOKEN: value })).toMatchObject([{ path: 'DISCORD_TOKEN' }]);
+    },
+  );
+
   it.each([
     'discord.com/api',
     'ftp://discord.com/api',

@@ -1,6 +1,6 @@
+import type { JsonObject } from '../../json.js';
 import { checkCommands } from '../command-check.js';
 import { FormCheck } from '../form-check.js';
-import type { JsonObject } from '../json.js';
 import { discordLimits } from '../limits.js';
 import { refusals } from '../refusal.js';
 import { type Call, ok, type Result, type Router } from '../router.js';

@@ -1,6 +1,6 @@
+import { type JsonObject, objectOf, textOf } from '../../json.js';
 import { channelOf, guildOf } from '../access.js';
 import { FormCheck } from '../form-check.js';
-import { type JsonObject, objectOf, textOf } from '../json.js';
 import {
   channelPayload,
   emojiPayload,

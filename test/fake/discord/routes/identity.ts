@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../../json.js';
 import { userPayload } from '../payloads.js';
 import { ok, type Router } from '../router.js';
 import type { World } from '../world.js';

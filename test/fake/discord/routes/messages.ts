@@ -1,6 +1,6 @@
+import { type JsonObject, objectOf } from '../../json.js';
 import { channelOf, may, messageOf, need, needWritable } from '../access.js';
 import { FormCheck } from '../form-check.js';
-import { type JsonObject, objectOf } from '../json.js';
 import { discordLimits } from '../limits.js';
 import { removeMessage, removeMessages } from '../message-changes.js';
 import { type Content, contentComplaints, messageContent } from '../message-content.js';

@@ -1,6 +1,6 @@
+import { isObject, type JsonObject, objectOf, textOf } from '../../json.js';
 import { channelOf, messageOf, need } from '../access.js';
 import { FormCheck } from '../form-check.js';
-import { isObject, type JsonObject, objectOf, textOf } from '../json.js';
 import { discordLimits } from '../limits.js';
 import { messageContent } from '../message-content.js';
 import { emitCreated, emitThreadCreated, emitUpdated } from '../message-events.js';

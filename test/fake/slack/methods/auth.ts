@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../../json.js';
 import type { BotMethod, Call } from './call.js';
 
 function test(call: Call): JsonObject {

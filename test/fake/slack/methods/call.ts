@@ -1,5 +1,5 @@
-import type { JsonObject } from '../json.js';
-import { textOf } from '../json.js';
+import type { JsonObject } from '../../json.js';
+import { textOf } from '../../json.js';
 import type { Tier } from '../limits.js';
 import { Refusal } from '../refusal.js';
 import type { Channel, Message, Token, User, Workspace } from '../state.js';

@@ -1,6 +1,6 @@
+import type { JsonObject } from '../../json.js';
+import { textOf } from '../../json.js';
 import { emitChanged, emitDeleted, emitPosted } from '../channel-events.js';
-import type { JsonObject } from '../json.js';
-import { textOf } from '../json.js';
 import { checkedMetadata, messageContent, messageJson } from '../message-content.js';
 import { Refusal } from '../refusal.js';
 import type { Channel, Message } from '../state.js';

@@ -1,5 +1,5 @@
+import type { JsonObject } from '../../json.js';
 import { emitJoined } from '../channel-events.js';
-import type { JsonObject } from '../json.js';
 import { Refusal } from '../refusal.js';
 import type { Channel } from '../state.js';
 import { argument, type BotMethod, type Call, isMember, knownUser, needChannelScope, visibleChannel } from './call.js';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../../json.js';
 import { slackLimits } from '../limits.js';
 import { messageJson } from '../message-content.js';
 import { Refusal } from '../refusal.js';

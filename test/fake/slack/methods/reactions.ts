@@ -1,5 +1,5 @@
+import type { JsonObject } from '../../json.js';
 import { emitReaction } from '../channel-events.js';
-import type { JsonObject } from '../json.js';
 import { slackLimits } from '../limits.js';
 import { messageJson } from '../message-content.js';
 import { Refusal } from '../refusal.js';

@@ -1,5 +1,5 @@
+import { isObject, type JsonObject } from '../../json.js';
 import { messageBlocks } from '../blocks.js';
-import { isObject, type JsonObject } from '../json.js';
 import { Refusal } from '../refusal.js';
 import { argument, type BotMethod, type Call } from './call.js';
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../../json.js';
 import type { User } from '../state.js';
 import { argument, type BotMethod, type Call, knownUser } from './call.js';
 

@@ -1,5 +1,5 @@
+import type { JsonObject } from '../../json.js';
 import { checkedView } from '../blocks.js';
-import type { JsonObject } from '../json.js';
 import { Refusal } from '../refusal.js';
 import { argument, type BotMethod, type Call, knownUser } from './call.js';
 

@@ -12,7 +12,7 @@ export const textOf = (value: unknown): string => (typeof value === 'string' ? v
 
 export const numberOf = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
-/** In code points: no smaller than what Discord counts. */
+/** In code points, as Slack counts; no smaller than what Discord counts. */
 export const characters = (text: string): number => {
   let count = 0;
   for (const _ of text) count += 1;

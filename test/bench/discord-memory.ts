@@ -111,11 +111,10 @@ export async function benchDiscordMemory(): Promise<readonly Figure[]> {
   look(`${guilds} guilds`, program);
   const figures = await pour(discord, program, places);
   await program.end();
-  const votes = await votesIn(home, places);
-  process.stdout.write(`discord memory: ${votes} votes of ${reactions / knownOf} were kept\n`);
+  const lost = reactions / knownOf - (await votesIn(home, places));
   await discord.stop();
   home.remove();
-  return figures;
+  return [...figures, { ...{ name: 'discord memory: votes lost', value: lost, unit: '' }, goal: 0, better: 'lower' }];
 }
 
 function furnish(discord: FakeDiscord): Place {
@@ -153,10 +152,11 @@ async function pour(discord: FakeDiscord, program: Program, places: readonly Pla
 
 async function react(discord: FakeDiscord, places: readonly Place[], known: readonly Message[], count: number) {
   const { world } = discord;
-  const list = count % knownOf === 0 ? known[(count / knownOf) % known.length] : undefined;
+  const at = (count / knownOf) % known.length;
+  const [list, reader] = count % knownOf === 0 ? [known[at], places[at]?.guild.addPerson()] : [];
   const itsChannel = world.channels.get(list?.channel ?? '');
-  if (list !== undefined && itsChannel !== undefined) {
-    const reacting = { userId: world.newId(), emoji: { id: null, name: '1️⃣' }, isBurst: false };
+  if (list !== undefined && reader !== undefined && itsChannel !== undefined) {
+    const reacting = { userId: reader.id, emoji: { id: null, name: '1️⃣' }, isBurst: false };
     return addReaction(world, itsChannel, list, reacting);
   }
   const channel = places[(count * 7) % places.length]?.guild.channels[count % channelsInGuild];

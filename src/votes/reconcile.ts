@@ -65,7 +65,8 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
     await Promise.all(messages.map((message) => queueIn(message)?.add(message.ref, 'backlog')));
     if (stopping.signal.aborted) return;
     for (const { adapter, workspace } of messages) readAt.set(JSON.stringify([adapter, workspace]), now);
-    log.info('votes.read-back', { ...place, messages: messages.length });
+    // Thousands of workspaces may be read back at every new session, most with nothing to read.
+    if (messages.length > 0) log.info('votes.read-back', { ...place, messages: messages.length });
   };
   return {
     all,

@@ -14,34 +14,34 @@ function restricted(expression: string, terms: QueryTerms): string {
   return `(${expression}) NOT (${terms.without.map(anyOf).join(' OR ')})`;
 }
 
-/** A word that the index has for every paper, so that an expression can let words rank without asking for them. */
-export const everyPaper = 'everypaper';
-const orNone = `alias : "${everyPaper}"`;
-
-const allOf = (parts: readonly string[], ranking: readonly Term[]): string =>
-  ranking.length === 0
-    ? parts.join(' AND ')
-    : [...parts, `(${[...ranking.map(anyOf), orNone].join(' OR ')})`].join(' AND ');
-
 /**
  * The FTS5 expression for papers with any of the words, all of the phrases and none of what is excluded; beside a phrase words only
  * rank. Undefined when there is neither word nor phrase.
  */
 export function matchAny(terms: QueryTerms): string | undefined {
+  if (terms.phrases.length > 0) return restricted(terms.phrases.map(anyOf).join(' AND '), terms);
   const words = [...terms.words, ...terms.parts];
-  if (terms.phrases.length > 0) return restricted(allOf(terms.phrases.map(anyOf), words), terms);
   return words.length === 0 ? undefined : restricted(words.map(anyOf).join(' OR '), terms);
 }
-
-/** As `matchAny`, for papers with any of the telling words only; the other words rank. */
-export const matchTelling = (telling: readonly Term[], others: readonly Term[], terms: QueryTerms): string =>
-  restricted(allOf([`(${telling.map(anyOf).join(' OR ')})`], others), terms);
 
 /** The FTS5 expression for papers with all of the words and phrases. */
 export function matchAll(terms: QueryTerms): string | undefined {
   const parts = [...terms.phrases, ...terms.words].map(anyOf);
   return parts.length === 0 ? undefined : restricted(parts.join(' AND '), terms);
 }
+
+/** As `matchAny`, for papers with any of these words only. */
+export const matchTelling = (telling: readonly Term[], terms: QueryTerms): string =>
+  restricted(telling.map(anyOf).join(' OR '), terms);
+
+/** The FTS5 expression for papers with all of the words and phrases in the title. */
+export function matchInTitle(terms: QueryTerms): string | undefined {
+  const parts = [...terms.phrases, ...terms.words].map((term) => `title : ${anyOf(term)}`);
+  return parts.length === 0 ? undefined : restricted(parts.join(' AND '), terms);
+}
+
+/** The FTS5 expression for papers in which these words follow each other. */
+export const matchInOrder = (words: Sequence, terms: QueryTerms): string => restricted(quoted(words), terms);
 
 /** The FTS5 expression for papers with anything that is excluded; undefined when nothing is. */
 export const matchWithout = (terms: QueryTerms): string | undefined =>

@@ -21,8 +21,8 @@ export interface QueryTerms {
   readonly without: readonly Term[];
 }
 
-/** A bound on the cost of a query; 200 characters rarely hold more words that say something. */
-const mostWords = 24;
+/** A bound on the cost of a query: 200 characters hold no more words that say something. */
+const mostWords = 64;
 
 const sameWords = (a: Sequence, b: Sequence): boolean => a.join(' ') === b.join(' ');
 

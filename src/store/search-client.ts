@@ -10,6 +10,8 @@ import { mostSearches, SearchQueue } from './search-queue.js';
 export interface SearchOptions {
   /** The database file. It is opened at the first search, for reading only. */
   readonly path: string;
+  /** The file of the model that ships with the program; without one, only words count. */
+  readonly model?: string | undefined;
   readonly clock: Clock;
   readonly log: Log;
   /** The built worker; beside this file when left out. */
@@ -95,8 +97,8 @@ class SearchClient implements PaperSearch {
   }
 
   #start(): Worker {
-    const { path, workerUrl = new URL('./search-worker.js', import.meta.url) } = this.#options;
-    const worker = new Worker(workerUrl, { name: 'search', workerData: { path } satisfies SearchWorkerData });
+    const { path, model, workerUrl = new URL('./search-worker.js', import.meta.url) } = this.#options;
+    const worker = new Worker(workerUrl, { name: 'search', workerData: { path, model } satisfies SearchWorkerData });
     worker.on('message', (reply: SearchReply) => this.#settle(worker, reply));
     worker.on('error', (error) => this.#died(worker, error.message));
     worker.on('exit', (code) => this.#died(worker, `it ended with code ${code}`));

@@ -1,13 +1,17 @@
 import type { PaperKey } from '../papers/paper.js';
-import { highlighterOf } from '../search/highlight.js';
+import { type Highlighter, highlighterOf } from '../search/highlight.js';
 import { matchAll, matchAny, matchWithout } from '../search/match-expression.js';
+import type { SearchModel } from '../search/model.js';
 import type { SearchQuery } from '../search/query.js';
 import { type Hit, pageSize, type SearchPage } from '../search/repository.js';
-import { type QueryTerms, termsOf } from '../search/terms.js';
 import type { SqliteConnection } from './dialect/sqlite-connection.js';
-import { narrowed } from './search-narrowing.js';
+import { type Asked, askedOf } from './search-asked.js';
+import { candidatesOf } from './search-candidates.js';
+import { ranked, type Weights } from './search-ranking.js';
+import { SearchShelf } from './search-shelf.js';
 import { betterSpelling } from './search-spelling.js';
-import { byRelevance, filtered, inOrder, ofPaper, reordered, type Statement, shownOf } from './search-statements.js';
+import { docsOf, filtered, inOrder, ofPaper, reordered, rowsOf, shownOf } from './search-statements.js';
+import { SearchWords } from './search-words.js';
 
 /** Nobody pages further. */
 const mostResults = 200;
@@ -20,60 +24,82 @@ interface ShownRow {
   readonly abstract: string;
 }
 
-/** Answers one query from the index. Synchronous: it runs where nobody waits for the thread. */
-export function answer(connection: SqliteConnection, query: SearchQuery): SearchPage {
-  const docs = candidates(connection, query, termsOf(query));
-  const first = (query.page - 1) * pageSize;
-  const hits = hitsOf(connection, docs.slice(first, Math.min(first + pageSize, mostResults)), query);
-  return {
-    hits,
-    first: first + 1,
-    total: Math.min(docs.length, mostResults),
-    capped: docs.length > mostResults,
-    didYouMean: query.paper === null ? betterSpelling(connection, query, docs.length) : null,
-  };
+export interface RankOptions {
+  readonly limit: number;
+  /** A paper that takes no part. */
+  readonly hidden?: string;
+  readonly weights?: Weights;
+  /** How many papers FTS5 may give a score to. */
+  readonly bound?: number;
 }
 
-const docsOf = (connection: SqliteConnection, { sql, parameters }: Statement): readonly number[] =>
-  connection.run<{ readonly doc: number }>(sql, parameters).rows.map(({ doc }) => doc);
+/** Answers searches from the index over one connection. Synchronous: it runs where nobody waits for the thread. */
+export class SearchEngine {
+  readonly #connection: SqliteConnection;
+  readonly #model: SearchModel | undefined;
+  readonly #shelf: SearchShelf;
+  readonly #words: SearchWords;
 
-/** The rows of what was found in their order; one more than is ever shown when there are more. */
-function candidates(connection: SqliteConnection, query: SearchQuery, terms: QueryTerms): readonly number[] {
-  const limit = mostResults + 1;
-  if (query.paper !== null) return docsOf(connection, ofPaper(query.paper));
-  const any = matchAny(terms);
-  if (any === undefined) return docsOf(connection, filtered(matchWithout(terms), query, limit));
-  if (query.sort === 'relevance') return bestMatches(connection, query, terms, any);
-  const all = docsOf(connection, inOrder(matchAll(terms) ?? any, query, limit));
-  // Among papers with only some of the words the newest would be any paper: only the best matches are put in order.
-  return all.length > 0
-    ? all
-    : docsOf(connection, reordered(bestMatches(connection, query, terms, any).slice(0, mostResults), query));
-}
+  constructor(connection: SqliteConnection, model: SearchModel | undefined) {
+    this.#connection = connection;
+    this.#model = model;
+    this.#shelf = new SearchShelf(connection);
+    this.#words = new SearchWords(connection);
+  }
 
-/** Scores only papers with a telling word, as long as they are more than anybody pages through. */
-function bestMatches(
-  connection: SqliteConnection,
-  query: SearchQuery,
-  terms: QueryTerms,
-  any: string,
-): readonly number[] {
-  const limit = mostResults + 1;
-  const narrow = narrowed(connection, terms, limit);
-  const docs = narrow === undefined ? [] : docsOf(connection, byRelevance(narrow, query, limit));
-  return docs.length === limit ? docs : docsOf(connection, byRelevance(any, query, limit));
-}
+  search(query: SearchQuery): SearchPage {
+    this.#shelf.renew();
+    const asked = askedOf(query, this.#shelf, this.#words);
+    const docs = this.#found(asked);
+    const first = (query.page - 1) * pageSize;
+    const page = docs.slice(first, Math.min(first + pageSize, mostResults));
+    return {
+      hits: this.#hits(page, highlighterOf(query)),
+      first: first + 1,
+      total: Math.min(docs.length, mostResults),
+      capped: docs.length > mostResults,
+      didYouMean: query.paper === null ? betterSpelling(query, this.#shelf, this.#words) : null,
+    };
+  }
 
-function hitsOf(connection: SqliteConnection, docs: readonly number[], query: SearchQuery): readonly Hit[] {
-  const { sql, parameters } = shownOf(docs);
-  const rows = new Map(connection.run<ShownRow>(sql, parameters).rows.map((row) => [row.doc, row]));
-  const highlighter = highlighterOf(query);
-  return docs
-    .map((doc) => rows.get(doc))
-    .filter((row) => row !== undefined)
-    .map((row) => ({
-      paper: row.key as PaperKey,
-      title: highlighter.whole(row.title),
-      snippet: highlighter.snippet(row.abstract, snippetCharacters),
-    }));
+  /** The keys of the papers that these words find, the best first. */
+  rank(query: SearchQuery, { limit, hidden, weights, bound }: RankOptions): readonly string[] {
+    this.#shelf.renew();
+    const asked = askedOf(query, this.#shelf, this.#words);
+    const [self] = hidden === undefined ? [] : docsOf(this.#connection, ofPaper(hidden));
+    const docs = candidatesOf(this.#connection, this.#shelf, asked, bound).filter((doc) => doc !== self);
+    const best = ranked(this.#connection, this.#shelf, this.#model, asked, docs, weights).slice(0, limit);
+    const rows = rowsOf<ShownRow>(this.#connection, shownOf(best));
+    const keys = new Map(rows.map(({ doc, key }) => [doc, key]));
+    return best.flatMap((doc) => keys.get(doc) ?? []);
+  }
+
+  /** The rows of what was found in their order; as many as are ever shown when there are more. */
+  #found(asked: Asked): readonly number[] {
+    const { query, terms } = asked;
+    if (query.paper !== null) return docsOf(this.#connection, ofPaper(query.paper));
+    const any = matchAny(terms);
+    if (any === undefined) return docsOf(this.#connection, filtered(matchWithout(terms), query, mostResults + 1));
+    if (query.sort === 'relevance') return this.#best(asked);
+    const all = docsOf(this.#connection, inOrder(matchAll(terms) ?? any, query, mostResults + 1));
+    // Among papers with only some of the words the newest would be any paper: only the best matches are put in order.
+    return all.length > 0 ? all : docsOf(this.#connection, reordered(this.#best(asked), query));
+  }
+
+  #best(asked: Asked): readonly number[] {
+    const docs = candidatesOf(this.#connection, this.#shelf, asked);
+    return ranked(this.#connection, this.#shelf, this.#model, asked, docs).slice(0, mostResults + 1);
+  }
+
+  #hits(docs: readonly number[], highlighter: Highlighter): readonly Hit[] {
+    const rows = new Map(rowsOf<ShownRow>(this.#connection, shownOf(docs)).map((row) => [row.doc, row]));
+    return docs
+      .map((doc) => rows.get(doc))
+      .filter((row) => row !== undefined)
+      .map((row) => ({
+        paper: row.key as PaperKey,
+        title: highlighter.whole(row.title),
+        snippet: highlighter.snippet(row.abstract, snippetCharacters),
+      }));
+  }
 }

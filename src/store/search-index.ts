@@ -2,15 +2,19 @@ import { CompiledQuery, type Kysely, sql, type Transaction } from 'kysely';
 import type { Paper } from '../papers/paper.js';
 import { aliasesOf } from '../search/alias.js';
 import { indexText, spaced, wordsOf } from '../search/fold.js';
-import { everyPaper } from '../search/match-expression.js';
+import { packedTerms } from '../search/paper-terms.js';
 import type { Database } from './tables/database.js';
 import type { PaperDocRow } from './tables/search.js';
+
+/** Grows when the program makes something else of a paper's words than before: such papers are indexed anew. */
+export const indexVersion = 1;
 
 /** A dot keeps what belongs to different names from standing side by side in one run. */
 const listed = (texts: readonly string[]): string => indexText(texts.join(' . '));
 
 const insertText =
   'insert or replace into paper_text (rowid, title, abstract, authors, keywords, alias) values (?, ?, ?, ?, ?, ?)';
+const insertTerms = 'insert or replace into paper_terms (doc, version, terms) values (?, ?, ?)';
 const insertName = 'insert or replace into paper_name (rowid, title, authors) values (?, ?, ?)';
 
 /**
@@ -33,11 +37,12 @@ export async function indexPapers(
       indexText(paper.abstract),
       authors,
       listed(paper.keywords),
-      [everyPaper, ...aliases].join(' '),
+      aliases.join(' '),
     ];
     // Row by row: FTS5 writes out its whole cache for every statement of several rows.
     await db.executeQuery(CompiledQuery.raw(insertText, text));
     await db.executeQuery(CompiledQuery.raw(insertName, [doc, title, authors]));
+    await db.executeQuery(CompiledQuery.raw(insertTerms, [doc, indexVersion, packedTerms(paper)]));
   }
 }
 

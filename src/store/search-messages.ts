@@ -5,6 +5,8 @@ import type { SearchPage, Suggested, SuggestQuery } from '../search/repository.j
 /** What the search worker is started with. It then gets one request after the other, the next one after its reply. */
 export interface SearchWorkerData {
   readonly path: string;
+  /** The file of the model that ships with the program. */
+  readonly model: string | undefined;
 }
 
 export type SearchRequest =

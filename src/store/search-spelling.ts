@@ -1,50 +1,54 @@
 import { wordsOf } from '../search/fold.js';
 import { formatSearch } from '../search/format-search.js';
-import { matchAll, matchAny } from '../search/match-expression.js';
+import { anyOf, matchAll, matchAny } from '../search/match-expression.js';
 import { emptyQuery, type SearchQuery } from '../search/query.js';
-import { type KnownWord, nearestWord, slipsAllowed } from '../search/spelling.js';
+import { nearestWord, slipsAllowed } from '../search/spelling.js';
 import { termsOf } from '../search/terms.js';
-import type { SqliteConnection } from './dialect/sqlite-connection.js';
-import { byRelevance, countOf, type Statement, wordsLike } from './search-statements.js';
+import type { SearchShelf } from './search-shelf.js';
+import type { SearchWords } from './search-words.js';
 
-/** A word in fewer papers than this may itself be a slip of somebody's keyboard. */
+/** A word in fewer papers than this may be a slip of the keyboard. */
 const rareUnder = 8;
 /** A rare word is only taken for a slip of one that is so many times as frequent. */
 const moreFrequent = 20;
 
-/**
- * Another spelling of the words and phrases, when hardly a paper has all of them: in place of words that no paper has, or only
- * few beside a much more frequent neighbour. Null unless it finds something.
- */
-export function betterSpelling(connection: SqliteConnection, query: SearchQuery, found: number): string | null {
-  const rows = <Row>({ sql, parameters }: Statement): readonly Row[] => connection.run<Row>(sql, parameters).rows;
-  const few = (expression: string): number =>
-    rows<{ readonly papers: number }>(countOf(expression, rareUnder))[0]?.papers ?? 0;
-  const all = matchAll(termsOf(query));
-  if (all === undefined || (found > 0 && few(all) === rareUnder)) return null;
+/** What a folded word is probably a slip of: a word in hardly a paper beside a much more frequent neighbour. */
+export function meantBy(word: string, shelf: SearchShelf, words: SearchWords): string | undefined {
+  if (slipsAllowed(word.length) === 0) return undefined;
+  const papers = shelf.matching(anyOf([[word]]));
+  if (papers >= rareUnder) return undefined;
+  const least = Math.max(1, papers * moreFrequent);
+  const known = words.beginningWith(word.slice(0, 1), shelf.papers);
+  return nearestWord(
+    word,
+    known.filter((one) => one.papers >= least),
+  );
+}
 
-  const correct = (word: string): string => {
-    const [folded, ...more] = wordsOf(word);
-    if (folded === undefined || more.length > 0) return word;
-    const slips = slipsAllowed(folded.length);
-    if (slips === 0) return word;
-    const papers = few(`"${folded}"`);
-    if (papers === rareUnder || (papers > 0 && found === 0)) return word;
-    return nearestWord(folded, rows<KnownWord>(wordsLike(folded, slips, Math.max(1, papers * moreFrequent)))) ?? word;
+/**
+ * Another spelling of the words and phrases, when hardly a paper has all of them as they are and papers have all of the other. Null
+ * when there is none.
+ */
+export function betterSpelling(query: SearchQuery, shelf: SearchShelf, known: SearchWords): string | null {
+  const correct = (typed: string): string => {
+    const [word, ...more] = wordsOf(typed);
+    return word === undefined || more.length > 0 ? typed : (meantBy(word, shelf, known) ?? typed);
   };
   const words = query.words.map(correct);
   const phrases = query.phrases.map((phrase) => phrase.split(' ').map(correct).join(' '));
   const corrected = { ...query, words, phrases };
-  if (sameWords(corrected, query) || !finds(corrected, found, rows)) return null;
+  if (sameWords(corrected, query) || !isBetter(corrected, query, shelf)) return null;
   return formatSearch({ ...emptyQuery, words, phrases });
 }
 
 const sameWords = (a: SearchQuery, b: SearchQuery): boolean =>
   a.words.join(' ') === b.words.join(' ') && a.phrases.join(' ') === b.phrases.join(' ');
 
-/** Where something was found already, the other spelling has to find papers with all of the words. */
-function finds(query: SearchQuery, found: number, rows: (statement: Statement) => readonly unknown[]): boolean {
-  const terms = termsOf(query);
-  const expression = found > 0 ? matchAll(terms) : matchAny(terms);
-  return expression !== undefined && rows(byRelevance(expression, query, 1)).length > 0;
+function isBetter(corrected: SearchQuery, typed: SearchQuery, shelf: SearchShelf): boolean {
+  const papers = (expression: string | undefined): number =>
+    expression === undefined ? 0 : shelf.matching(expression);
+  if (papers(matchAll(termsOf(typed))) >= rareUnder) return false;
+  const better = termsOf(corrected);
+  const found = papers(matchAny(termsOf(typed))) > 0;
+  return papers(found ? matchAll(better) : matchAny(better)) > 0;
 }

@@ -1,5 +1,6 @@
 import { spaced, wordsOf } from '../search/fold.js';
 import type { SearchQuery } from '../search/query.js';
+import type { SqliteConnection } from './dialect/sqlite-connection.js';
 
 /** SQL and the values for its question marks. Nothing that somebody typed is ever part of the SQL. */
 export interface Statement {
@@ -15,6 +16,13 @@ export const date = 'coalesce(d.published_on, (select max(l.day) from listing l 
 const newestFirst = `${date} desc, d.doc desc`;
 
 export const statement = (sql: string, ...parameters: readonly unknown[]): Statement => ({ sql, parameters });
+
+export const rowsOf = <Row>(connection: SqliteConnection, { sql, parameters }: Statement): readonly Row[] =>
+  connection.run<Row>(sql, parameters).rows;
+
+/** The docs that a statement finds, in its order. */
+export const docsOf = (connection: SqliteConnection, asked: Statement): readonly number[] =>
+  rowsOf<{ readonly doc: number }>(connection, asked).map(({ doc }) => doc);
 
 /** Statements in one text, their values in the same order. */
 const together = (statements: readonly Statement[], between: string): Statement =>
@@ -68,19 +76,33 @@ function authorFilter(name: string): Statement {
   return together([someName, sameName], ' and ');
 }
 
-/** Papers that match the expression and the filters, the best match first. */
-export function byRelevance(expression: string, query: SearchQuery, limit: number): Statement {
+const docsWhere = (expression: string, query: SearchQuery, more: readonly Statement[]): Statement => {
   const filters = filtersOf(query);
   const from = filters.length === 0 ? 'paper_text' : 'paper_text cross join paper_doc d on d.doc = paper_text.rowid';
   return together(
     [
       statement(`select paper_text.rowid as doc from ${from}`),
-      whereAll([statement('paper_text match ?', expression), ...filters]),
-      statement(`order by ${score}, paper_text.rowid limit ?`, limit),
+      whereAll([statement('paper_text match ?', expression), ...more, ...filters]),
     ],
     ' ',
   );
+};
+
+/** Papers above this row that match the expression and the filters, the best match first. */
+export function byRelevance(expression: string, query: SearchQuery, limit: number, above = 0): Statement {
+  const later = above === 0 ? [] : [statement('paper_text.rowid > ?', above)];
+  return together(
+    [docsWhere(expression, query, later), statement(`order by ${score}, paper_text.rowid limit ?`, limit)],
+    ' ',
+  );
 }
+
+/** Papers that match the expression and the filters, those that entered the store last first: no score, so no cost of one. */
+export const newest = (expression: string, query: SearchQuery, limit: number): Statement =>
+  together(
+    [docsWhere(expression, query, []), statement('order by paper_text.rowid desc limit ?', limit)],
+    ' ',
+  );
 
 const orderOf = ({ sort }: SearchQuery): string =>
   `order by ${sort === 'votes' ? `${upvotes} desc, ` : ''}${newestFirst}`;
@@ -120,6 +142,25 @@ export const ofPaper = (key: string): Statement => statement('select doc from pa
 export const shownOf = (docs: readonly number[]): Statement =>
   statement(
     `select d.doc, p.key, p.title, p.abstract from paper_doc d join paper p on p.key = d.paper_key
+      where d.doc in (select value from json_each(?))`,
+    JSON.stringify(docs),
+  );
+
+/** What ranking reads of these papers; the text only where their terms are not of this version. */
+export const rankedOf = (docs: readonly number[], version: number, model: string): Statement =>
+  statement(
+    `select t.doc, iif(t.version = ?, t.terms, null) as terms, v.vector
+      from paper_terms t left join paper_vector v on v.doc = t.doc and v.model = ?
+      where t.doc in (select value from json_each(?))`,
+    version,
+    model,
+    JSON.stringify(docs),
+  );
+
+/** The text of these papers that search looks into. */
+export const textOf = (docs: readonly number[]): Statement =>
+  statement(
+    `select d.doc, p.title, p.abstract, p.authors, p.keywords from paper_doc d join paper p on p.key = d.paper_key
       where d.doc in (select value from json_each(?))`,
     JSON.stringify(docs),
   );

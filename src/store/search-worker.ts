@@ -2,24 +2,32 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { BroadsheetError, reasonOf } from '../kernel/errors.js';
 import { SqliteConnection } from './dialect/sqlite-connection.js';
 import { storageError } from './dialect/sqlite-errors.js';
-import { answer } from './search-engine.js';
+import { SearchEngine } from './search-engine.js';
 import type { SearchReply, SearchRequest, SearchWorkerData } from './search-messages.js';
+import { currentModel } from './search-model.js';
 import { prepareToSuggest, suggest } from './search-suggest.js';
 
-const { path } = workerData as SearchWorkerData;
-let connection: SqliteConnection | undefined;
+const { path, model } = workerData as SearchWorkerData;
 
-function open(): SqliteConnection {
-  const opened = new SqliteConnection(path, 'read');
-  prepareToSuggest(opened);
-  return opened;
+interface Desk {
+  readonly connection: SqliteConnection;
+  readonly engine: SearchEngine;
+}
+
+let desk: Desk | undefined;
+
+function open(): Desk {
+  const connection = new SqliteConnection(path, 'read');
+  prepareToSuggest(connection);
+  return { connection, engine: new SearchEngine(connection, currentModel(connection, model)) };
 }
 
 function reply(request: SearchRequest): SearchReply {
   try {
-    connection ??= open();
-    const { kind, query } = request;
-    return { kind: 'answer', answer: kind === 'search' ? answer(connection, query) : suggest(connection, query) };
+    desk ??= open();
+    const { connection, engine } = desk;
+    const answer = request.kind === 'search' ? engine.search(request.query) : suggest(connection, request.query);
+    return { kind: 'answer', answer };
   } catch (thrown) {
     const error = storageError(thrown, path);
     if (!(error instanceof BroadsheetError)) return { kind: 'surprise', reason: reasonOf(error) };

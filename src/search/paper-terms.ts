@@ -1,0 +1,100 @@
+import { aliasesOf } from './alias.js';
+import { type Token, tokensOf } from './tokens.js';
+
+/** The parts of a paper that ranking looks at, in the order in which they are stored. */
+export const fields = ['title', 'typed', 'names', 'first', 'others', 'more', 'abstract'] as const;
+/**
+ * `title`: stems of the title; `typed`: its words as written; `names`: other spellings of names in the title; `first`: the first author;
+ * `others`: the other authors; `more`: keywords, and other spellings of names in the abstract; `abstract`: its stems.
+ */
+export type Field = (typeof fields)[number];
+
+/** Numbers of words (see `tokens.ts`), field after field; a 0 parts what does not belong side by side. */
+export interface PaperTerms {
+  readonly ids: Uint32Array;
+  /** Where each field ends in `ids`, in the order of `fields`. */
+  readonly ends: readonly number[];
+}
+
+/** What of a paper search looks into. */
+export interface SearchedText {
+  readonly title: string;
+  readonly abstract: string;
+  readonly authors: readonly string[];
+  readonly keywords: readonly string[];
+}
+
+/** Title and abstract in words. */
+export interface TextTokens {
+  readonly title: readonly Token[];
+  readonly abstract: readonly Token[];
+}
+
+export const tokensOfText = ({ title, abstract }: SearchedText): TextTokens => ({
+  title: tokensOf(title),
+  abstract: tokensOf(abstract),
+});
+
+const none = 0;
+const idBytes = 3;
+const headBytes = 2 * fields.length;
+/** Bounds what one paper takes; the longest real abstract has some 400 words, the longest list of authors 664 names. */
+const longestField = 4_000;
+
+const stemIds = (tokens: readonly Token[]): readonly number[] => tokens.map(({ stemId }) => stemId);
+const parted = (texts: readonly string[]): readonly number[] =>
+  texts.flatMap((text) => [...stemIds(tokensOf(text)), none]);
+
+/** The terms of a paper as they are stored: the length of each field in two bytes, then each number in three, low byte first. */
+export function packedTerms(text: SearchedText, tokens: TextTokens = tokensOfText(text)): Uint8Array {
+  const titleNames = aliasesOf(text.title);
+  const inTitle = new Set(titleNames);
+  const abstractNames = aliasesOf(text.abstract).filter((name) => !inTitle.has(name));
+  return pack([
+    stemIds(tokens.title),
+    tokens.title.map(({ wordId }) => wordId),
+    parted(titleNames),
+    stemIds(tokensOf(text.authors[0] ?? '')),
+    parted(text.authors.slice(1)),
+    parted([...text.keywords, ...abstractNames]),
+    stemIds(tokens.abstract),
+  ]);
+}
+
+function pack(lists: readonly (readonly number[])[]): Uint8Array {
+  const kept = lists.map((list) => list.slice(0, longestField));
+  const packed = new Uint8Array(headBytes + idBytes * kept.reduce((sum, list) => sum + list.length, 0));
+  let at = headBytes;
+  for (const [field, list] of kept.entries()) {
+    packed[2 * field] = list.length & 0xff;
+    packed[2 * field + 1] = list.length >> 8;
+    for (const id of list) {
+      packed[at] = id & 0xff;
+      packed[at + 1] = (id >> 8) & 0xff;
+      packed[at + 2] = id >> 16;
+      at += idBytes;
+    }
+  }
+  return packed;
+}
+
+export function unpackedTerms(packed: Uint8Array): PaperTerms {
+  const byte = (at: number): number => packed[at] ?? 0;
+  let end = 0;
+  const ends = fields.map((_, field) => {
+    end += byte(2 * field) | (byte(2 * field + 1) << 8);
+    return end;
+  });
+  const ids = new Uint32Array(end);
+  for (let index = 0, at = headBytes; index < end; index += 1, at += idBytes) {
+    ids[index] = byte(at) | (byte(at + 1) << 8) | (byte(at + 2) << 16);
+  }
+  return { ids, ends };
+}
+
+/** The words in each field, by the head of what `packedTerms` made alone. */
+export const fieldLengths = (packed: Uint8Array): readonly number[] =>
+  fields.map((_, field) => (packed[2 * field] ?? 0) | ((packed[2 * field + 1] ?? 0) << 8));
+
+/** How many bytes `fieldLengths` needs. */
+export const lengthsBytes = headBytes;

@@ -1,0 +1,67 @@
+import type { SearchModel } from './model.js';
+import type { TextTokens } from './paper-terms.js';
+import type { Token } from './tokens.js';
+import { cosine, quantized } from './vector.js';
+
+const stemsOf = (tokens: readonly Token[]): readonly string[] =>
+  tokens.filter(({ telling }) => telling).map(({ stem }) => stem);
+
+/** The direction of a paper, as it is stored; undefined when the model knows none of its words. The title counts twice. */
+export function vectorOfPaper(model: SearchModel, { title, abstract }: TextTokens): Int8Array | undefined {
+  const vector = model.embed([
+    { stems: stemsOf(title), weight: 2 },
+    { stems: stemsOf(abstract), weight: 1 },
+  ]);
+  return vector === undefined ? undefined : quantized(vector);
+}
+
+/** The direction of words that somebody typed. */
+export const vectorOfWords = (model: SearchModel, words: readonly Token[]): Float32Array | undefined =>
+  model.embed([{ stems: stemsOf(words), weight: 1 }]);
+
+/** How much likeness to the query counts beside a best lexical score of 1, and how many of the best papers refine it. */
+export interface LikenessWeights {
+  readonly weight: number;
+  readonly feedback: number;
+}
+
+export const likenessWeights: LikenessWeights = { weight: 0.7, feedback: 5 };
+
+/**
+ * Scores with the likeness of papers to the query added, after one pass of feedback: the directions of the best papers so far draw the query's
+ * to where such papers are (Rocchio 1971). A paper without a direction is as like it as papers are on average.
+ */
+export function withLikeness(
+  scores: Float64Array,
+  vectors: readonly (Int8Array | undefined)[],
+  query: Float32Array,
+  { weight, feedback }: LikenessWeights = likenessWeights,
+): Float64Array {
+  const first = added(scores, likenesses(vectors, query), weight);
+  const best = Array.from(first.keys())
+    .toSorted((a, b) => (first[b] ?? 0) - (first[a] ?? 0))
+    .flatMap((index) => vectors[index] ?? [])
+    .slice(0, feedback);
+  if (best.length === 0) return scores;
+  return added(scores, likenesses(vectors, drawn(query, best)), weight);
+}
+
+function likenesses(vectors: readonly (Int8Array | undefined)[], query: Float32Array): Float64Array {
+  const known = vectors.map((vector) => (vector === undefined ? undefined : cosine(query, vector)));
+  const like = known.filter((one) => one !== undefined);
+  const average = like.reduce((sum, one) => sum + one, 0) / Math.max(1, like.length);
+  return Float64Array.from(known, (one) => one ?? average);
+}
+
+const added = (scores: Float64Array, likeness: Float64Array, weight: number): Float64Array =>
+  scores.map((score, index) => score + weight * (likeness[index] ?? 0));
+
+/** The query's direction and the mean of the others together. */
+function drawn(query: Float32Array, others: readonly Int8Array[]): Float32Array {
+  const sum = Float32Array.from(query);
+  for (const other of others) {
+    const length = Math.hypot(...other) || 1;
+    for (let at = 0; at < sum.length; at += 1) sum[at] = (sum[at] ?? 0) + (other[at] ?? 0) / length / others.length;
+  }
+  return sum;
+}

@@ -1,0 +1,27 @@
+import { type Kysely, sql } from 'kysely';
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  // What ranking reads of each candidate, so that it need not cut the text of hundreds into words again.
+  await db.schema
+    .createTable('paper_terms')
+    .addColumn('doc', 'integer', (column) => column.primaryKey())
+    .addColumn('version', 'integer', (column) => column.notNull())
+    .addColumn('terms', 'blob', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createTable('paper_vector')
+    .addColumn('doc', 'integer', (column) => column.primaryKey())
+    .addColumn('model', 'text', (column) => column.notNull())
+    .addColumn('vector', 'blob', (column) => column.notNull())
+    .execute();
+  // At most one row: a model trained from this store, in place of the one that ships with the program.
+  await db.schema
+    .createTable('search_model')
+    .addColumn('id', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('bytes', 'blob', (column) => column.notNull())
+    .addColumn('made_at', 'bigint', (column) => column.notNull())
+    .execute();
+  // Version 0 is what no program makes: these papers are indexed anew, in the background (see `search-upkeep.ts`).
+  await sql`insert into paper_terms (doc, version, terms) select doc, 0, x'' from paper_doc`.execute(db);
+  await sql`create index paper_terms_version on paper_terms (version)`.execute(db);
+}

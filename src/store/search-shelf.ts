@@ -1,0 +1,87 @@
+import { keepLatest } from '../kernel/keep-latest.js';
+import { fieldLengths, fields, lengthsBytes } from '../search/paper-terms.js';
+import type { FieldAverages } from '../search/rank.js';
+import type { SqliteConnection } from './dialect/sqlite-connection.js';
+import { indexVersion } from './search-index.js';
+
+/** Words in more papers than this are counted by a sample: how telling they are changes little with their exact number. */
+const sampleSize = 5_000;
+const mostKnown = 2_000;
+/** How many papers stand for all of them when the lengths of fields are averaged. */
+const mostMeasured = 2_000;
+/** Averages are taken anew when so large a part of all papers came in since. */
+const renewAt = 0.02;
+
+/** What is known of all papers together: how many there are, how frequent words are, how long the parts of papers are. */
+export class SearchShelf {
+  readonly #connection: SqliteConnection;
+  readonly #counts = new Map<string, number>();
+  #papers = 0;
+  #averages: { readonly papers: number; readonly of: FieldAverages } | undefined;
+
+  constructor(connection: SqliteConnection) {
+    this.#connection = connection;
+  }
+
+  /** Looks at the store again; to be called before each search. */
+  renew(): void {
+    const papers = this.#number('select coalesce(max(doc), 0) as value from paper_doc', []);
+    if (papers === this.#papers) return;
+    this.#papers = papers;
+    this.#counts.clear();
+  }
+
+  /** About how many papers there are. */
+  get papers(): number {
+    return this.#papers;
+  }
+
+  /** How many papers match the expression: exact up to some thousands, an estimate beyond. */
+  matching(expression: string): number {
+    const known = this.#counts.get(expression);
+    if (known !== undefined) return known;
+    const count = this.#count(expression);
+    keepLatest(this.#counts, expression, count, mostKnown);
+    return count;
+  }
+
+  /** How telling something in so many papers is (Robertson and Sparck Jones, never below 0). */
+  idf(papers: number): number {
+    return Math.log(1 + Math.max(0, this.#papers - papers + 0.5) / (papers + 0.5));
+  }
+
+  averages(): FieldAverages {
+    const known = this.#averages;
+    if (known !== undefined && Math.abs(this.#papers - known.papers) <= renewAt * known.papers) return known.of;
+    const of = this.#measure();
+    this.#averages = { papers: this.#papers, of };
+    return of;
+  }
+
+  /** The sample is of the papers that entered first. */
+  #count(expression: string): number {
+    const sql = `select count(*) as papers, coalesce(max(doc), 0) as last
+      from (select rowid as doc from paper_text where paper_text match ? limit ?)`;
+    const [row] = this.#connection.run<{ papers: number; last: number }>(sql, [expression, sampleSize]).rows;
+    const { papers = 0, last = 0 } = row ?? {};
+    return papers < sampleSize ? papers : Math.round((papers / last) * this.#papers);
+  }
+
+  #measure(): FieldAverages {
+    const every = Math.max(1, Math.floor(this.#papers / mostMeasured));
+    const docs = Array.from({ length: Math.min(this.#papers, mostMeasured) }, (_, index) => 1 + index * every);
+    const sql = `select substr(terms, 1, ${lengthsBytes}) as head from paper_terms
+      where doc in (select value from json_each(?)) and version = ${indexVersion}`;
+    const { rows } = this.#connection.run<{ head: Uint8Array }>(sql, [JSON.stringify(docs)]);
+    const sums = fields.map(() => 0);
+    for (const { head } of rows) {
+      for (const [field, length] of fieldLengths(head).entries()) sums[field] = (sums[field] ?? 0) + length;
+    }
+    const averages = fields.map((field, index) => [field, (sums[index] ?? 0) / Math.max(1, rows.length)]);
+    return Object.fromEntries(averages) as FieldAverages;
+  }
+
+  #number(sql: string, parameters: readonly unknown[]): number {
+    return this.#connection.run<{ readonly value: number }>(sql, parameters).rows[0]?.value ?? 0;
+  }
+}

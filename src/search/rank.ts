@@ -6,14 +6,23 @@ export interface RankedSpelling {
   readonly idf: number;
 }
 
+/** What is asked for: the best of its spellings counts, or its words one by one where these together count more. */
+export interface RankedTerm {
+  readonly spellings: readonly RankedSpelling[];
+  readonly parts: readonly RankedSpelling[];
+}
+
+/** A word as typed: numbers of the words it may be in a title, and of the stems it may be among other spellings of names there. */
+export interface TypedWord {
+  readonly words: readonly number[];
+  readonly stems: readonly number[];
+}
+
 /** A query as ranking reads it. */
 export interface RankedQuery {
-  /** What is asked for; of several spellings the best counts. */
-  readonly terms: readonly (readonly RankedSpelling[])[];
-  /** Words inside of terms: they rank, but need not be there. */
-  readonly parts: readonly (readonly RankedSpelling[])[];
-  /** Numbers of the telling words as typed. */
-  readonly typed: readonly number[];
+  readonly terms: readonly RankedTerm[];
+  /** The telling words as typed, each with what it may be a slip of. */
+  readonly typed: readonly TypedWord[];
   /** Numbers of the stems of all that was typed, in order. */
   readonly phrase: readonly number[];
 }
@@ -44,11 +53,11 @@ export interface RankWeights {
 export const rankWeights: RankWeights = {
   k1: 2,
   b: 0.75,
-  field: { title: 4, names: 3, first: 4, others: 3, more: 1.5, abstract: 1 },
+  field: { title: 3, names: 2, first: 6, others: 3, more: 0.5, abstract: 1 },
   all: 0.8,
   inTitle: 0.5,
   phrase: 1.2,
-  asTyped: 1,
+  asTyped: 0.7,
   begins: 0.3,
 };
 
@@ -94,7 +103,7 @@ class Reader {
     this.#query = query;
     this.#weights = weights;
     this.#averages = averages;
-    const spellings = [...query.terms, ...query.parts].flat();
+    const spellings = query.terms.flatMap((term) => [...term.spellings, ...term.parts]);
     this.#counts = new Float64Array(spellings.length * fieldCount);
     for (const [spelling, { ids }] of spellings.entries()) {
       const first = ids[0] ?? 0;
@@ -110,22 +119,29 @@ class Reader {
     let isAll = true;
     let isInTitle = true;
     let spelling = 0;
-    const { terms, parts } = this.#query;
-    for (const [index, term] of [...terms, ...parts].entries()) {
+    for (const { spellings, parts } of this.#query.terms) {
       let best = 0;
+      let together = 0;
       let inTitle = false;
-      for (const { idf } of term) {
-        const weight = this.#weightOf(spelling, lengths);
-        best = Math.max(best, (idf * weight * (this.#weights.k1 + 1)) / (weight + this.#weights.k1));
+      for (const { idf } of spellings) {
+        best = Math.max(best, this.#worth(spelling, idf, lengths));
         inTitle ||= this.#countIn(spelling, at.title) + this.#countIn(spelling, at.names) > 0;
         spelling += 1;
       }
-      bm25f += best;
-      if (index >= terms.length) continue;
+      for (const { idf } of parts) {
+        together += this.#worth(spelling, idf, lengths);
+        spelling += 1;
+      }
+      bm25f += Math.max(best, together);
       isAll &&= best > 0;
       isInTitle &&= inTitle;
     }
     return { bm25f, boost: this.#boost(paper, lengths, isAll, isInTitle) };
+  }
+
+  #worth(spelling: number, idf: number, lengths: readonly number[]): number {
+    const weight = this.#weightOf(spelling, lengths);
+    return (idf * weight * (this.#weights.k1 + 1)) / (weight + this.#weights.k1);
   }
 
   #countIn(spelling: number, field: number): number {
@@ -176,9 +192,9 @@ class Reader {
     if (isAll && several) boost += all;
     if (isInTitle) boost += inTitle;
     if (typedIds.length > 1 && this.#hasPhrase(paper)) boost += phrase;
-    if (typed.length > 0 && hasEach(typed, paper, at.typed)) {
-      const length = lengths[at.typed] ?? 0;
-      boost += asTyped * (0.5 + 0.5 * (1 / (1 + length / this.#averages.typed)) * 2 * 0.75);
+    if (typed.length > 0 && typed.every((word) => isInTitleAsTyped(word, paper))) {
+      const share = 1 / (1 + (lengths[at.typed] ?? 0) / this.#averages.typed);
+      boost += asTyped * (0.5 + share);
     }
     if (typedIds.length > 0 && standsAt(typedIds, paper.ids, 0, paper.ends[at.title] ?? 0)) boost += begins;
     return boost;
@@ -209,11 +225,11 @@ function standsAt(wanted: readonly number[], ids: Uint32Array, index: number, en
   return true;
 }
 
-function hasEach(wanted: readonly number[], { ids, ends }: PaperTerms, field: number): boolean {
-  const from = ends[field - 1] ?? 0;
-  const end = ends[field] ?? from;
-  return wanted.every((id) => {
-    for (let index = from; index < end; index += 1) if (ids[index] === id) return true;
-    return false;
-  });
+const isInTitleAsTyped = ({ words, stems }: TypedWord, paper: PaperTerms): boolean =>
+  hasAny(words, paper, at.typed) || hasAny(stems, paper, at.names);
+
+function hasAny(wanted: readonly number[], { ids, ends }: PaperTerms, field: number): boolean {
+  const end = ends[field] ?? 0;
+  for (let index = ends[field - 1] ?? 0; index < end; index += 1) if (wanted.includes(ids[index] ?? 0)) return true;
+  return false;
 }

@@ -35,16 +35,17 @@ function termOf(typed: string): Term {
   );
 }
 
+const isStopWord = (term: Term): boolean => term.every((spelling) => spelling.every((word) => stopWords.has(word)));
+
 const shortestPart = 3;
 
 /** Each word of a compound that says something by itself. */
-const partsOf = (term: Term): readonly Term[] =>
+export const partsOf = (term: Term): readonly Term[] =>
   term
     .slice(0, 1)
     .filter((spelling) => spelling.length > 1)
-    .flatMap((spelling) => spelling.filter((word) => word.length >= shortestPart).map((word) => [[word]]));
-
-const isStopWord = (term: Term): boolean => term.every((spelling) => spelling.every((word) => stopWords.has(word)));
+    .flatMap((spelling) => spelling.filter((word) => word.length >= shortestPart).map((word) => [[word]]))
+    .filter((part) => !isStopWord(part));
 
 function distinct(terms: readonly Term[]): readonly Term[] {
   const seen = new Map(terms.map((term) => [term.map((spelling) => spelling.join(' ')).join('|'), term]));
@@ -61,7 +62,7 @@ export function termsOf(query: Pick<SearchQuery, 'words' | 'phrases' | 'without'
   const asked = (telling.length > 0 ? telling : words).slice(0, mostWords);
   return {
     words: asked,
-    parts: distinct(asked.flatMap(partsOf).filter((part) => !isStopWord(part))).slice(0, mostWords - asked.length),
+    parts: distinct(asked.flatMap(partsOf)).slice(0, mostWords - asked.length),
     phrases: distinct(query.phrases.map((phrase) => [wordsOf(phrase)]).filter(([words]) => words?.length !== 0)),
     without: termsOfAll(query.without),
   };

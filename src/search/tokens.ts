@@ -4,6 +4,7 @@ import { stopWords } from './stop-words.js';
 
 /** A word as ranking compares it: numbers in place of texts. */
 export interface Token {
+  readonly word: string;
   /** The word's stem. */
   readonly stem: string;
   /** Number of the stem, from 1 to 2^24 - 1. */
@@ -34,7 +35,7 @@ export function tokenOf(word: string): Token {
   const found = known.get(word);
   if (found !== undefined) return found;
   const stemmed = stem(word);
-  const token = { stem: stemmed, stemId: idOf(stemmed), wordId: idOf(word), telling: !stopWords.has(word) };
+  const token = { word, stem: stemmed, stemId: idOf(stemmed), wordId: idOf(word), telling: !stopWords.has(word) };
   if (known.size >= mostKnown) known.clear();
   known.set(word, token);
   return token;

@@ -1,9 +1,9 @@
 import type { SearchModel } from '../search/model.js';
 import { packedTerms, type PaperTerms, tokensOfText, unpackedTerms } from '../search/paper-terms.js';
 import { type LikenessWeights, vectorOfPaper, vectorOfWords, withLikeness } from '../search/paper-vector.js';
-import { type RankedQuery, type RankedSpelling, type RankWeights, rankScores } from '../search/rank.js';
-import type { Term } from '../search/terms.js';
-import { tokenOf } from '../search/tokens.js';
+import { type RankedQuery, type RankedSpelling, type RankWeights, rankScores, type TypedWord } from '../search/rank.js';
+import { partsOf, type Sequence } from '../search/terms.js';
+import { type Token, tokenOf } from '../search/tokens.js';
 import { anyOf } from '../search/match-expression.js';
 import type { SqliteConnection } from './dialect/sqlite-connection.js';
 import type { Asked } from './search-asked.js';
@@ -41,21 +41,31 @@ export function ranked(
 
 const wordsOfQuery = ({ terms }: Asked) => [...terms.words, ...terms.phrases].flat(2).map(tokenOf);
 
-function rankedQueryOf({ terms, typed }: Asked, shelf: SearchShelf): RankedQuery {
-  const ranked = (term: Term): readonly RankedSpelling[] =>
-    term.map((spelling) => ({
-      ids: spelling.map((word) => tokenOf(word).stemId),
-      idf: shelf.idf(shelf.matching(anyOf([spelling]))),
-    }));
+function rankedQueryOf({ terms, typed, slips }: Asked, shelf: SearchShelf): RankedQuery {
+  const ranked = (spelling: Sequence): RankedSpelling => ({
+    ids: spelling.map((word) => tokenOf(word).stemId),
+    idf: shelf.idf(shelf.matching(anyOf([spelling]))),
+  });
   const tokens = typed.map(tokenOf);
+  const meant = ({ word }: Token): readonly Token[] => {
+    const slip = slips.get(word);
+    return slip === undefined ? [] : [tokenOf(slip)];
+  };
   const telling = tokens.filter(({ telling }) => telling);
   return {
-    terms: [...terms.words, ...terms.phrases].map(ranked),
-    parts: terms.parts.map(ranked),
-    typed: (telling.length > 0 ? telling : tokens).map(({ wordId }) => wordId),
+    terms: [...terms.words, ...terms.phrases].map((term) => ({
+      spellings: term.map(ranked),
+      parts: partsOf(term).flatMap((part) => part.map(ranked)),
+    })),
+    typed: (telling.length > 0 ? telling : tokens).map((token) => typedWord([token, ...meant(token)])),
     phrase: tokens.map(({ stemId }) => stemId),
   };
 }
+
+const typedWord = (tokens: readonly Token[]): TypedWord => ({
+  words: tokens.map(({ wordId }) => wordId),
+  stems: tokens.map(({ stemId }) => stemId),
+});
 
 interface Candidate {
   readonly doc: number;

@@ -1,19 +1,23 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { systemClock } from '../../src/kernel/system-clock.js';
 import type { Paper } from '../../src/papers/paper.js';
-import { matchAny } from '../../src/search/match-expression.js';
 import { parseSearch } from '../../src/search/parse-search.js';
 import { emptyQuery } from '../../src/search/query.js';
-import { termsOf } from '../../src/search/terms.js';
 import { SqliteConnection } from '../../src/store/dialect/sqlite-connection.js';
 import { openStore } from '../../src/store/open.js';
-import { answer } from '../../src/store/search-engine.js';
-import { byRelevance, shownOf } from '../../src/store/search-statements.js';
+import { SearchEngine } from '../../src/store/search-engine.js';
+import { currentModel } from '../../src/store/search-model.js';
 import { MemoryLog } from '../fake/log.js';
 
 const batchSize = 500;
+
+/** The model that ships with the program, if this tree has it. */
+function shippedModel(): string | undefined {
+  const path = resolve('config/search-model.bin');
+  return existsSync(path) ? path : undefined;
+}
 
 /** Broadsheet's own search over some papers. */
 export interface Ours {
@@ -30,17 +34,15 @@ export async function openOurs(papers: readonly Paper[]): Promise<Ours> {
   const path = join(home, 'broadsheet.sqlite');
   await fill(path, papers);
   const connection = new SqliteConnection(path, 'read');
+  const engine = new SearchEngine(connection, currentModel(connection, shippedModel()));
   return {
     search: async (text) => {
       const parsed = parseSearch(text);
       if (parsed.kind === 'problem') return [];
       const { query } = parsed;
-      return [1, 2].flatMap((page) => answer(connection, { ...query, page }).hits.map(({ paper }) => paper));
+      return [1, 2].flatMap((page) => engine.search({ ...query, page }).hits.map(({ paper }) => paper));
     },
-    rank: (text, { limit, hidden }) =>
-      ranked(connection, text, limit + 1)
-        .filter((key) => key !== hidden)
-        .slice(0, limit),
+    rank: (text, options) => engine.rank({ ...emptyQuery, words: text.split(/\s+/) }, options),
     close: () => {
       connection.close();
       rmSync(home, { recursive: true });
@@ -57,16 +59,4 @@ async function fill(path: string, papers: readonly Paper[]): Promise<void> {
   }
   await store.transaction((tx) => tx.papers.compact());
   await store.close();
-}
-
-function ranked(connection: SqliteConnection, text: string, limit: number): readonly string[] {
-  const query = { ...emptyQuery, words: text.split(/\s+/) };
-  const any = matchAny(termsOf(query));
-  if (any === undefined) return [];
-  const best = byRelevance(any, query, limit);
-  const docs = connection.run<{ readonly doc: number }>(best.sql, best.parameters).rows.map(({ doc }) => doc);
-  const shown = shownOf(docs);
-  const rows = connection.run<{ readonly doc: number; readonly key: string }>(shown.sql, shown.parameters).rows;
-  const keys = new Map(rows.map(({ doc, key }) => [doc, key]));
-  return docs.flatMap((doc) => keys.get(doc) ?? []);
 }

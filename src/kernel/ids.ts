@@ -19,4 +19,5 @@ export function newIdFrom(now: () => number, random: (bytes: number) => Uint8Arr
 }
 
 /** The address of frozen content: the first 128 bits of its SHA-256, as 32 hexadecimal digits. */
-export const contentHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
+export const contentHash = (content: string | Uint8Array): string =>
+  createHash('sha256').update(content).digest('hex').slice(0, 32);

@@ -4,6 +4,7 @@ import { benchDiscordAutocomplete } from './discord-autocomplete.js';
 import { benchDiscordFanOut } from './discord-fan-out.js';
 import { benchDiscordMemory } from './discord-memory.js';
 import { describeFigure, type Figure } from './measure.js';
+import { benchModel } from './model.js';
 import { benchPapers } from './papers.js';
 import { benchReactions } from './reactions.js';
 import { benchSlackFanOut, benchSlackWorkspaces } from './slack-fan-out.js';
@@ -21,6 +22,7 @@ const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   start: benchStart,
   papers: () => benchPapers(values.archive),
   autocomplete: () => benchAutocomplete(values.archive),
+  model: benchModel,
   tick: benchTick,
   reactions: benchReactions,
   'slack-load': benchSlackLoad,

@@ -92,6 +92,17 @@ function describePapers(program: Command, runtime: Runtime, done: Done): void {
     .action(async (files: string[]) => done(await (await import('./import-files.js')).importFiles(runtime, files)));
 
   program
+    .command('train')
+    .description('make a search model from papers: learn from their texts which words mean something alike')
+    .option('--archive <file...>', 'files to read papers from, as for import; the stored papers when left out')
+    .option('--out <file>', 'the file to write')
+    .option('--seed <number>', 'what chance begins with: the same papers and seed make the same file', '1')
+    .action(async ({ archive = [], out, seed }: { archive?: string[]; out?: string; seed: string }) => {
+      const { train } = await import('./train.js');
+      done(await train(runtime, { archives: archive, out: out ?? null, seed: seedOption(seed) }));
+    });
+
+  program
     .command('backup')
     .description('copy the database to a file; works beside a running bot')
     .argument('<file>', 'the file to write')
@@ -127,6 +138,18 @@ function dateOption(text: string) {
     'usage',
     `--date takes a date that exists, written YYYY-MM-DD, not "${text}".`,
     'For example: broadsheet post --date 2026-08-20',
+  );
+}
+
+const largestSeed = 2 ** 32 - 1;
+
+function seedOption(text: string): number {
+  const seed = Number(text);
+  if (/^\d{1,10}$/.test(text) && seed <= largestSeed) return seed;
+  throw new BroadsheetError(
+    'usage',
+    `--seed takes a whole number from 0 to ${largestSeed}, not "${visibleText(text).slice(0, 40)}".`,
+    'For example: broadsheet train --out search-model.bin --seed 1',
   );
 }
 

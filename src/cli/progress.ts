@@ -32,10 +32,18 @@ interface Screen {
   readonly clock: Clock;
 }
 
+/** What is under way. When it gets another name, its time begins anew. */
+interface Work {
+  readonly name: string;
+  /** From 0 to 1. */
+  readonly share: number;
+  readonly papers?: number;
+}
+
 /** One line that is drawn over and over, at most ten times a second, and gone at the end. Only for a terminal. */
 export class ProgressBar {
   readonly #screen: Screen;
-  #path = '';
+  #name = '';
   #startedMs = 0;
   #drawnMs = Number.NEGATIVE_INFINITY;
 
@@ -44,28 +52,37 @@ export class ProgressBar {
     this.#startedMs = screen.clock.monotonicMs();
   }
 
-  show(progress: ImportProgress): void {
+  show({ path, bytesRead, bytesTotal, papers }: ImportProgress): void {
+    this.showWork({ name: basename(path), share: bytesTotal === 0 ? 0 : Math.min(bytesRead / bytesTotal, 1), papers });
+  }
+
+  showWork(work: Work): void {
     const nowMs = this.#screen.clock.monotonicMs();
-    if (progress.path !== this.#path && this.#path !== '') this.#startedMs = nowMs;
-    this.#path = progress.path;
+    if (work.name !== this.#name && this.#name !== '') this.#startedMs = nowMs;
+    this.#name = work.name;
     if (nowMs - this.#drawnMs < redrawMs) return;
     this.#drawnMs = nowMs;
-    this.#screen.write(eraseLine + this.#line(progress, nowMs - this.#startedMs));
+    this.#screen.write(eraseLine + this.#line(work, nowMs - this.#startedMs));
   }
 
   clear(): void {
     this.#screen.write(eraseLine);
   }
 
-  #line({ path, bytesRead, bytesTotal, papers }: ImportProgress, elapsedMs: number): string {
-    const share = bytesTotal === 0 ? 0 : Math.min(bytesRead / bytesTotal, 1);
-    const rate = elapsedMs === 0 ? '' : ` ${countText(Math.round((papers / elapsedMs) * 1000))}/s`;
+  #line(work: Work, elapsedMs: number): string {
+    const { share } = work;
     const left = share === 0 ? '' : ` ${durationText((elapsedMs * (1 - share)) / share)} left`;
-    const facts = `${Math.floor(share * 100)}% ${countText(papers)} papers${rate}${left}`;
-    const name = cleanText(basename(path), 30);
+    const facts = `${Math.floor(share * 100)}%${papersText(work, elapsedMs)}${left}`;
+    const name = cleanText(work.name, 30);
     const room = this.#screen.columns - stringWidth(name) - factsColumns;
     return room < narrowestBar
       ? facts.slice(0, this.#screen.columns - 1)
       : `${name} ${barOf(share, Math.min(room, widestBar))} ${facts}`;
   }
+}
+
+function papersText({ papers }: Work, elapsedMs: number): string {
+  if (papers === undefined) return '';
+  const rate = elapsedMs === 0 ? '' : ` ${countText(Math.round((papers / elapsedMs) * 1000))}/s`;
+  return ` ${countText(papers)} papers${rate}`;
 }

@@ -39,6 +39,8 @@ export interface PaperRepository {
   /** After many saves: brings search into the shape in which it is fastest. */
   compact(): Promise<void>;
   find(keys: readonly PaperKey[]): Promise<ReadonlyMap<PaperKey, Paper>>;
+  /** All papers piece by piece, by key: the first `limit` after that one (null: from the beginning). */
+  page(after: PaperKey | null, limit: number): Promise<readonly Paper[]>;
   /** Listings of these feeds from `from` to `to` inclusive, newest day first, then by feed and position. */
   listings(feeds: readonly FeedId[], from: IsoDate, to: IsoDate): Promise<readonly Listing[]>;
   /** The most upvotes that each paper has on any listing up to and including `until` (all listings when left out). */

@@ -30,7 +30,8 @@ export interface SearchModel {
   /** Another one for another content: vectors of models with different ids cannot be compared. */
   readonly id: string;
   readonly dimensions: number;
-  readonly stems: number;
+  /** The stems that it knows, the most frequent ones first. */
+  readonly stems: readonly string[];
   readonly origin: ModelOrigin;
   /** The direction of a text, of length 1; undefined when no stem of it is known. */
   embed(fields: readonly ModelField[]): Float32Array | undefined;
@@ -50,6 +51,7 @@ export interface ModelParts {
  * (float32) a stem; a row (int8) a stem; the stems, each on its line; 16 bytes of SHA-256 of all before it.
  */
 const signature = Uint8Array.of(0x89, 0x42, 0x53, 0x4d, 0x0d, 0x0a, 0x1a, 1);
+const versionAt = signature.length - 1;
 const headerAt = signature.length + 4;
 const hashBytes = 16;
 const mostStems = 1_000_000;
@@ -85,15 +87,18 @@ const hashOf = (bytes: Uint8Array): Uint8Array =>
 const hint = 'Get config/search-model.bin of this version again, or make a model: broadsheet train --help.';
 const unusable = (why: string): BroadsheetError => new BroadsheetError('data', `The search model ${why}.`, hint);
 
+/** Whether a file that begins like this is a model, of whatever version. */
+export const isModel = (bytes: Uint8Array): boolean =>
+  signature.every((byte, at) => at === versionAt || bytes[at] === byte);
+
 /**
  * Reads a model that `writeModel` wrote; the bytes are copied.
  *
  * @throws BroadsheetError of code `data` when they are no model, are cut off or damaged.
  */
 export function readModel(bytes: Uint8Array): SearchModel {
-  const last = signature.length - 1;
-  if (signature.some((byte, at) => at < last && bytes[at] !== byte)) throw unusable('is in a file that holds none');
-  if (bytes[last] !== signature[last]) throw unusable('is of a version that this Broadsheet cannot read');
+  if (!isModel(bytes)) throw unusable('is in a file that holds none');
+  if (bytes[versionAt] !== signature[versionAt]) throw unusable('is of a version that this Broadsheet cannot read');
   const end = bytes.length - hashBytes;
   const hash = hashOf(bytes.subarray(0, Math.max(0, end)));
   if (end < headerAt || hash.some((byte, at) => bytes[end + at] !== byte)) throw unusable('is cut off or damaged');
@@ -133,6 +138,7 @@ class Table implements SearchModel {
   readonly id: string;
   readonly dimensions: number;
   readonly origin: ModelOrigin;
+  readonly stems: readonly string[];
   readonly #index: ReadonlyMap<string, number>;
   readonly #scales: Float32Array;
   readonly #rows: Int8Array;
@@ -141,13 +147,10 @@ class Table implements SearchModel {
     this.id = id;
     this.dimensions = dimensions;
     this.origin = origin;
+    this.stems = stems;
     this.#index = new Map(stems.map((stem, row) => [stem, row]));
     this.#scales = scales;
     this.#rows = rows;
-  }
-
-  get stems(): number {
-    return this.#index.size;
   }
 
   embed(fields: readonly ModelField[]): Float32Array | undefined {

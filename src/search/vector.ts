@@ -1,7 +1,9 @@
 /** The vector as whole numbers, scaled so that the largest component is 127. What has no finite direction becomes zeros. */
 export function quantized(vector: Float32Array): Int8Array {
   const scale = largest(vector) / 127;
-  return scale > 0 ? Int8Array.from(vector, (component) => Math.round(component / scale)) : new Int8Array(vector.length);
+  return scale > 0
+    ? Int8Array.from(vector, (component) => Math.round(component / scale))
+    : new Int8Array(vector.length);
 }
 
 /** The largest component without its sign; 0 when a component is no finite number. */

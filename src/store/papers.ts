@@ -24,7 +24,7 @@ export function createPapers(executor: Executor): PaperRepository {
   };
 }
 
-function paperReads({ db }: Executor): Pick<PaperRepository, 'find' | 'count'> {
+function paperReads({ db }: Executor): Pick<PaperRepository, 'find' | 'page' | 'count'> {
   return {
     async find(keys) {
       const rows = await db
@@ -33,6 +33,12 @@ function paperReads({ db }: Executor): Pick<PaperRepository, 'find' | 'count'> {
         .where(isOneOf(sql.ref('key'), keys))
         .execute();
       return new Map(rows.map((row) => [row.key as PaperKey, paperOfRow(row)]));
+    },
+
+    async page(after, limit) {
+      const all = db.selectFrom('paper').selectAll().orderBy('key').limit(limit);
+      const rows = await (after === null ? all : all.where('key', '>', after)).execute();
+      return rows.map(paperOfRow);
     },
 
     async count() {

@@ -55,6 +55,10 @@ const featureFolders: readonly Folder[] = [
     grants: ['network'],
   }),
   folder('src/search', { sees: [...base, 'src/papers'], packages: ['stemmer'] }),
+  folder('src/training', {
+    sees: [...base, 'src/papers', 'src/search'],
+    builtins: ['node:os', 'node:worker_threads'],
+  }),
   folder('src/votes', { sees: [...base, 'src/papers'] }),
   folder('src/editions', { sees: [...base, 'src/papers', 'src/search', 'src/votes'] }),
   folder('src/delivery', { sees: [...base, 'src/papers', 'src/search', 'src/votes', 'src/editions'] }),
@@ -78,7 +82,7 @@ const storeFolders: readonly Folder[] = [
 const processFolders: readonly Folder[] = [
   folder('src/app', { sees: [...base, ...features], seesTypesOf: ['src/store'] }),
   folder('src/cli', {
-    sees: [...base, ...features, 'src/papers/feeds', 'src/store', 'src/config', 'src/app'],
+    sees: [...base, ...features, 'src/papers/feeds', 'src/training', 'src/store', 'src/config', 'src/app'],
     packages: ['commander', 'string-width'],
     builtins: ['node:fs/promises', 'node:path', 'node:readline', 'node:stream'],
   }),

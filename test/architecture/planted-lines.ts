@@ -53,6 +53,18 @@ const folderOrder: readonly PlantedLine[] = [
     'imports src/votes/tally.ts',
   ),
   planted(
+    'search does not see how its model is made',
+    'src/search/x.ts',
+    `import { t } from '../training/train-model.js';`,
+    'imports src/training/train-model.ts',
+  ),
+  planted(
+    'training does not see the store',
+    'src/training/x.ts',
+    `import type { S } from '../store/store.js';`,
+    'imports src/store',
+  ),
+  planted(
     'votes do not see search',
     'src/votes/x.ts',
     `import { q } from '../search/query.js';`,

@@ -6,6 +6,7 @@ import { benchDiscordFanOut } from './discord-fan-out.js';
 import { benchDiscordMemory } from './discord-memory.js';
 import { benchKnown } from './known/bench.js';
 import { describeFigure, type Figure } from './measure.js';
+import { benchModel } from './model.js';
 import { benchPapers } from './papers.js';
 import { benchReactions } from './reactions.js';
 import { benchRelevance } from './relevance/bench.js';
@@ -24,6 +25,7 @@ const benches = (archives: readonly string[]): Readonly<Record<string, () => Pro
   start: benchStart,
   papers: () => benchPapers(archives),
   autocomplete: () => benchAutocomplete(archives),
+  model: benchModel,
   tick: benchTick,
   reactions: benchReactions,
   'slack-load': benchSlackLoad,

@@ -78,6 +78,16 @@ export function describePapers(open: OpenStore): void {
       expect((await allListings())[0]?.position).toBe(7);
     });
 
+    it('gives all of them piece by piece, by key', async () => {
+      const names = ['2405.14903', '2405.14901', 'cs/0112017', '2405.14902'];
+      await papers.save(names.map((name) => submission(name, '2024-05-27', 1)));
+      const first = await papers.page(null, 3);
+      expect(first.map((one) => one.key)).toEqual(['2405.14901', '2405.14902', '2405.14903']);
+      const second = await papers.page(key('2405.14903'), 3);
+      expect(second).toEqual([await find('cs/0112017')]);
+      expect(await papers.page(key('cs/0112017'), 3)).toEqual([]);
+    });
+
     it('merges what a second source says, whichever comes first', async () => {
       const fromArxiv = paper('1', {
         title: 'The real title',

@@ -3,14 +3,15 @@ import { openStore } from '../store/open.js';
 import { readConfig } from './configuration.js';
 import { runImport } from './import.js';
 import type { Runtime } from './runtime.js';
-import { databasePath } from './session.js';
+import { databasePath, modelPath } from './session.js';
 
 /** Opens the store and reads the files into it. */
 export async function importFiles(runtime: Runtime, files: readonly string[]): Promise<number> {
   const { clock, log, version, streams, errors, workingFolder } = runtime;
   const { output } = streams;
   const config = readConfig(runtime);
-  const store = await openStore({ path: databasePath(config), mode: 'write', clock, log, version });
+  const options = { path: databasePath(config), model: modelPath(runtime), clock, log, version };
+  const store = await openStore({ ...options, mode: 'write' });
   try {
     return await runImport({
       files: files.map((file) => resolve(workingFolder, file)),

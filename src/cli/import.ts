@@ -3,6 +3,7 @@ import { exitCodes } from '../kernel/errors.js';
 import { cleanText } from '../papers/clean-text.js';
 import { readPapers } from '../papers/feeds/paper-file.js';
 import { type FileReport, type ImportStore, importPapers, type PaperGroup } from '../papers/import-papers.js';
+import type { SearchIndex } from '../search/repository.js';
 import { countText, durationText, ProgressBar } from './progress.js';
 import { interruptedCode } from './runtime.js';
 
@@ -12,7 +13,7 @@ interface TextSink {
 
 export interface ImportCommand {
   readonly files: readonly string[];
-  readonly store: ImportStore;
+  readonly store: ImportStore & { readonly searchIndex: Pick<SearchIndex, 'renew'> };
   readonly clock: Clock;
   /** Where the report goes. */
   readonly out: TextSink;
@@ -98,6 +99,7 @@ export async function runImport(command: ImportCommand): Promise<number> {
     const onProgress = bar === undefined ? {} : { onProgress: bar.show.bind(bar) };
     const stop = interrupted === undefined ? {} : { interrupted };
     const reports = await importPapers({ paths: files, read: readPapers, store, clock, ...onProgress, ...stop });
+    await renewIndex(command, bar);
     bar?.clear();
     writeReport(command, reports);
     out.write(`${summaryLine(reports, clock.monotonicMs() - startedMs)}\n`);
@@ -106,6 +108,18 @@ export async function runImport(command: ImportCommand): Promise<number> {
   } catch (thrown) {
     bar?.clear();
     throw thrown;
+  }
+}
+
+/** Papers renewed in one transaction: nobody else waits for it. */
+const renewedAtOnce = 500;
+
+/** Papers that an older program stored are searched all the same, only slower. */
+async function renewIndex({ store, interrupted }: ImportCommand, bar: ProgressBar | undefined): Promise<void> {
+  while (interrupted?.aborted !== true) {
+    const { isDone, papers, of } = await store.searchIndex.renew(renewedAtOnce);
+    if (isDone) return;
+    bar?.showWork({ name: 'Renewing the search index', share: papers / of });
   }
 }
 

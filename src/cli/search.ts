@@ -7,7 +7,7 @@ import type { Limits } from '../view/limits.js';
 import type { MessageView } from '../view/view.js';
 import { readConfig } from './configuration.js';
 import type { Runtime } from './runtime.js';
-import { databasePath, openReadStore } from './session.js';
+import { databasePath, modelPath, openReadStore } from './session.js';
 import { appSettings } from './settings.js';
 
 /** The person at the command line has no votes and no channel. */
@@ -36,7 +36,7 @@ export async function search(runtime: Runtime, query: string): Promise<number> {
   const config = readConfig(runtime);
   const { clock, log, newId } = runtime;
   const store = await openReadStore(runtime, config);
-  const paperSearch = openSearch({ path: databasePath(config), clock, log });
+  const paperSearch = openSearch({ path: databasePath(config), model: modelPath(runtime), clock, log });
   const { papers, subscriptions, editions, outbox, votes } = store;
   const commands = createCommands({
     ...{ papers, subscriptions, editions, outbox, votes, clock, log, newId },

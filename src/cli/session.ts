@@ -51,6 +51,10 @@ export interface SessionOptions {
 
 const databaseName = 'broadsheet.sqlite';
 
+/** The search model that ships with the program. */
+export const modelPath = ({ packageFolder }: Pick<Runtime, 'packageFolder'>): string =>
+  join(packageFolder, 'config', 'search-model.bin');
+
 export const databasePath = (config: Config): string => join(config.home, databaseName);
 
 /** Opens store, feeds and adapters as the configuration says. Throws a BroadsheetError when one of them cannot be had. */
@@ -64,7 +68,8 @@ export async function openSession(
   const log = withoutRepeats(runtime.log, clock);
   const folder = dryRun ? await copyData(runtime, config) : config.home;
   const path = join(folder, databaseName);
-  const store = await openStore({ path, mode: 'write', clock, log, version });
+  const model = modelPath(runtime);
+  const store = await openStore({ path, mode: 'write', clock, log, version, model });
   try {
     if (!dryRun && (await store.recognizeCopy())) log.warn('store.is-a-copy', { path });
     const feeds = createFeeds(config, runtime, patience);
@@ -72,10 +77,10 @@ export async function openSession(
     const previews = new Map<DeliveryId, PostRequest>();
     const adapters = dryRun ? platforms.map((adapter) => previewOf(adapter, previews)) : platforms;
     const settings = appSettings(config);
-    const search = openSearch({ path, clock, log });
+    const search = openSearch({ path, model, clock, log });
     const heartbeat = heartbeatIn(folder);
     const restarts = new Restarts({ folder, clock, log, heartbeat });
-    const upkeep = createUpkeep(config, runtime, store, path);
+    const upkeep = createUpkeep(config, { ...runtime, log }, store, path);
     const processTrouble = () => ({ restarted: restarts.restarted, ...upkeep.trouble });
     const app = new App({ ...runtime, log, settings, store, search, feeds, adapters, heartbeat, processTrouble });
     return {
@@ -102,11 +107,12 @@ export async function openSession(
 }
 
 /** Not begun yet: only `start` runs long enough for it. */
-function createUpkeep({ backups }: Config, { clock, log }: Runtime, store: OpenedStore, path: string): Upkeep {
+function createUpkeep({ backups }: Config, { clock, log }: Pick<Runtime, 'clock' | 'log'>, store: OpenedStore, path: string): Upkeep {
   const copy = (to: string) => backUpAside({ from: path, to, at: clock.now() });
   return new Upkeep({
     store,
     clock,
+    log,
     backups: backups === null ? undefined : new Backups({ ...backups, copy, clock, log }),
   });
 }

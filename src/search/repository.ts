@@ -50,3 +50,28 @@ export interface PaperSearch {
   suggest(query: SuggestQuery): Promise<readonly Suggested[]>;
   close(): Promise<void>;
 }
+
+/** How far the index is with papers that an older program or another model left in it. */
+export interface Renewal {
+  readonly isDone: boolean;
+  /** Papers looked at so far, of how many. */
+  readonly papers: number;
+  readonly of: number;
+}
+
+/** What search keeps of papers, as something to look after. */
+export interface SearchIndex {
+  /**
+   * Looks at some more papers and indexes those anew that an older program or model left, at most so many: half a millisecond each, and
+   * some milliseconds when left out. Goes on where the last call of any process stopped.
+   */
+  renew(most?: number): Promise<Renewal>;
+  /**
+   * Puts a model in the place of the present one, with the directions of all papers by it, in one step: searches go by the old one
+   * or by the new one. Stops, and changes nothing, when the signal says so.
+   */
+  replaceModel(
+    bytes: Uint8Array,
+    options: { readonly onProgress?: (papers: number, of: number) => void; readonly signal?: AbortSignal },
+  ): Promise<void>;
+}

@@ -9,6 +9,7 @@ import { type Executor, executorOf } from './executor.js';
 import { migrate, newestSchema } from './migrate.js';
 import { createRepositories } from './repositories.js';
 import { recognizeCopy } from './restore.js';
+import { SearchModels } from './search-model.js';
 import type { OpenedStore } from './store.js';
 import type { Database } from './tables/database.js';
 
@@ -23,6 +24,8 @@ export interface OpenOptions {
   readonly log: Log;
   /** The program's version, for messages. */
   readonly version: string;
+  /** The file of the search model that ships with the program; without one, search goes by words alone. */
+  readonly model?: string | undefined;
 }
 
 /**
@@ -38,6 +41,7 @@ export function storeOf({ db, health, close }: OpenDatabase<Database>, options: 
   const executor = executorOf(db);
   const shared = {
     clock: options.clock,
+    models: new SearchModels(options.model, options.log),
     addresses: { sets: new ContentAddresses(), contents: new ContentAddresses() },
   };
   return {

@@ -10,10 +10,11 @@ import { mostUpvoted } from './most-upvoted.js';
 import { listingOfRow, paperOfRow } from './paper-rows.js';
 import { savePapers } from './save-papers.js';
 import { compactIndex } from './search-index.js';
+import { SearchModels } from './search-model.js';
 
-export function createPapers(executor: Executor): PaperRepository {
+export function createPapers(executor: Executor, models = new SearchModels()): PaperRepository {
   return {
-    save: (batch) => executor.atomically((tx) => savePapers(tx, batch)),
+    save: (batch) => executor.atomically((tx) => savePapers(tx, batch, models)),
     compact: () => executor.atomically((tx) => compactIndex(tx.db)),
     ...paperReads(executor),
     ...listingReads(executor),

@@ -4,6 +4,8 @@ import { createEditions, type EditionAddresses } from './editions.js';
 import type { Executor } from './executor.js';
 import { createOutbox } from './outbox.js';
 import { createPapers } from './papers.js';
+import type { SearchModels } from './search-model.js';
+import { createSearchIndex } from './search-renewal.js';
 import type { Repositories } from './store.js';
 import { createSubscriptions } from './subscriptions.js';
 import { createVotes } from './votes.js';
@@ -12,16 +14,18 @@ import { createVotes } from './votes.js';
 interface Shared {
   readonly clock: Clock;
   readonly addresses: EditionAddresses;
+  readonly models: SearchModels;
 }
 
 /** All repositories over one executor: the database itself, or one transaction. */
-export function createRepositories(executor: Executor, { clock, addresses }: Shared): Repositories {
+export function createRepositories(executor: Executor, { clock, addresses, models }: Shared): Repositories {
   return {
-    papers: createPapers(executor),
+    papers: createPapers(executor, models),
     subscriptions: createSubscriptions(executor),
     editions: createEditions(executor, addresses),
     outbox: createOutbox(executor),
     votes: createVotes(executor, clock),
+    searchIndex: createSearchIndex(executor, models, clock),
     adapterValues: createAdapterValues(executor, clock),
   };
 }

@@ -7,6 +7,7 @@ import { isOneOf } from './dialect/differences.js';
 import type { Executor } from './executor.js';
 import { isChanged, isSearchedChanged, paperColumns, paperOfRow, rowOfListing, rowOfPaper } from './paper-rows.js';
 import { indexPapers } from './search-index.js';
+import type { SearchModels } from './search-model.js';
 import type { ListingRow, PaperRow } from './tables/papers.js';
 
 interface KnownPaper {
@@ -25,14 +26,18 @@ interface Draft {
 type Fate = keyof SaveCount;
 
 /** See `PaperRepository.save`. Each submission counts for itself, so that the sums are the same however an import is cut. */
-export async function savePapers(tx: Executor, batch: readonly Submission[]): Promise<SaveCount> {
+export async function savePapers(
+  tx: Executor,
+  batch: readonly Submission[],
+  models: SearchModels,
+): Promise<SaveCount> {
   const draft = await readStored(
     tx,
     batch.map(({ paper }) => paper.key),
   );
   const count: Record<Fate, number> = { added: 0, updated: 0, unchanged: 0 };
   for (const submission of batch) count[apply(draft, submission)] += 1;
-  await write(tx, draft);
+  await write(tx, draft, models);
   return count;
 }
 
@@ -77,7 +82,11 @@ function applyListing(draft: Draft, row: ListingRow): boolean {
   return before?.upvotes !== row.upvotes;
 }
 
-async function write(tx: Executor, { stored, papers, changedListings }: Draft): Promise<void> {
+async function write(
+  tx: Executor,
+  { stored, papers, changedListings }: Draft,
+  models: SearchModels,
+): Promise<void> {
   const changed = [...papers.values()].filter(({ row }) => isChanged(stored.get(row.key), row));
   for (const rows of batchesOf(changed.map(({ row }) => row))) await upsertPapers(tx, rows);
   for (const rows of batchesOf([...changedListings.values()])) await upsertListings(tx, rows);
@@ -86,6 +95,7 @@ async function write(tx: Executor, { stored, papers, changedListings }: Draft): 
     await indexPapers(
       tx.db,
       toIndex.map(({ paper }) => paper),
+      await models.current(tx.db),
     );
   }
 }

@@ -2,7 +2,9 @@ import { CompiledQuery, type Kysely, sql, type Transaction } from 'kysely';
 import type { Paper } from '../papers/paper.js';
 import { aliasesOf } from '../search/alias.js';
 import { indexText, spaced, wordsOf } from '../search/fold.js';
-import { packedTerms } from '../search/paper-terms.js';
+import type { SearchModel } from '../search/model.js';
+import { packedTerms, type TextTokens, tokensOfText } from '../search/paper-terms.js';
+import { vectorOfPaper } from '../search/paper-vector.js';
 import type { Database } from './tables/database.js';
 import type { PaperDocRow } from './tables/search.js';
 
@@ -15,6 +17,7 @@ const listed = (texts: readonly string[]): string => indexText(texts.join(' . ')
 const insertText =
   'insert or replace into paper_text (rowid, title, abstract, authors, keywords, alias) values (?, ?, ?, ?, ?, ?)';
 const insertTerms = 'insert or replace into paper_terms (doc, version, terms) values (?, ?, ?)';
+export const insertVector = 'insert or replace into paper_vector (doc, model, vector) values (?, ?, ?)';
 const insertName = 'insert or replace into paper_name (rowid, title, authors) values (?, ?, ?)';
 
 /**
@@ -24,6 +27,7 @@ const insertName = 'insert or replace into paper_name (rowid, title, authors) va
 export async function indexPapers(
   db: Kysely<Database> | Transaction<Database>,
   papers: readonly Paper[],
+  model: SearchModel | undefined,
 ): Promise<void> {
   const docs = await docsOf(db, papers);
   for (const paper of papers) {
@@ -42,8 +46,20 @@ export async function indexPapers(
     // Row by row: FTS5 writes out its whole cache for every statement of several rows.
     await db.executeQuery(CompiledQuery.raw(insertText, text));
     await db.executeQuery(CompiledQuery.raw(insertName, [doc, title, authors]));
-    await db.executeQuery(CompiledQuery.raw(insertTerms, [doc, indexVersion, packedTerms(paper)]));
+    const tokens = tokensOfText(paper);
+    await db.executeQuery(CompiledQuery.raw(insertTerms, [doc, indexVersion, packedTerms(paper, tokens)]));
+    if (model !== undefined) {
+      await db.executeQuery(CompiledQuery.raw(insertVector, [doc, model.id, storedVector(model, tokens)]));
+    }
   }
+}
+
+const noDirection = new Uint8Array(0);
+
+/** The direction of a paper as its column has it: empty for a paper of which the model knows no word. */
+export function storedVector(model: SearchModel, tokens: TextTokens): Uint8Array {
+  const vector = vectorOfPaper(model, tokens);
+  return vector === undefined ? noDirection : new Uint8Array(vector.buffer);
 }
 
 /** Brings the index into one piece, the shape that is fastest to search. Takes about a second for each 100,000 papers. */

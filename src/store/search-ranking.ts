@@ -99,7 +99,7 @@ function read(
   const cut = new Map(texts.map((row) => [row.doc, cutIntoTerms(row, model)]));
   return rows.flatMap(({ doc, terms, vector }) => {
     if (terms === null) return cut.get(doc) ?? [];
-    return { doc, terms: unpackedTerms(terms), vector: vector === null ? undefined : new Int8Array(vector) };
+    return { doc, terms: unpackedTerms(terms), vector: vector === null || vector.length === 0 ? undefined : new Int8Array(vector) };
   });
 }
 

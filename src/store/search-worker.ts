@@ -4,7 +4,7 @@ import { SqliteConnection } from './dialect/sqlite-connection.js';
 import { storageError } from './dialect/sqlite-errors.js';
 import { SearchEngine } from './search-engine.js';
 import type { SearchReply, SearchRequest, SearchWorkerData } from './search-messages.js';
-import { currentModel } from './search-model.js';
+import { modelFor } from './search-model.js';
 import { prepareToSuggest, suggest } from './search-suggest.js';
 
 const { path, model } = workerData as SearchWorkerData;
@@ -19,7 +19,7 @@ let desk: Desk | undefined;
 function open(): Desk {
   const connection = new SqliteConnection(path, 'read');
   prepareToSuggest(connection);
-  return { connection, engine: new SearchEngine(connection, currentModel(connection, model)) };
+  return { connection, engine: new SearchEngine(connection, modelFor(connection, model)) };
 }
 
 function reply(request: SearchRequest): SearchReply {

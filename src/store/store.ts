@@ -1,6 +1,7 @@
 import type { Outbox } from '../delivery/outbox.js';
 import type { EditionRepository, SubscriptionRepository } from '../editions/repository.js';
 import type { PaperRepository } from '../papers/repository.js';
+import type { SearchIndex } from '../search/repository.js';
 import type { VoteRepository } from '../votes/repository.js';
 
 /** One value that an adapter keeps. A secret one comes and goes sealed: the store holds no key. */
@@ -34,6 +35,7 @@ export interface Repositories {
   readonly editions: EditionRepository;
   readonly outbox: Outbox;
   readonly votes: VoteRepository;
+  readonly searchIndex: SearchIndex;
   readonly adapterValues: AdapterValues;
 }
 

@@ -1,4 +1,6 @@
 import type { Clock } from '../kernel/clock.js';
+import { reasonOf } from '../kernel/errors.js';
+import type { Log } from '../kernel/log.js';
 import type { Backups } from './backups.js';
 import type { OpenedStore } from './store.js';
 
@@ -11,13 +13,19 @@ export interface StorageTrouble {
 }
 
 interface UpkeepOptions {
-  readonly store: Pick<OpenedStore, 'trouble' | 'probe'>;
+  readonly store: Pick<OpenedStore, 'trouble' | 'probe' | 'searchIndex'>;
   /** Undefined when they are switched off. */
   readonly backups: Backups | undefined;
   readonly clock: Clock;
+  readonly log: Log;
 }
 
-/** Looks after the memory while the bot runs: whether it can be written again, and its backups. */
+/** Between two pieces of a renewed index: whatever else wants to write comes first. */
+const renewalPauseMs = 20;
+/** How many papers are looked at between two lines of the log. */
+const renewalReport = 20_000;
+
+/** Looks after the memory while the bot runs: whether it can be written again, its backups, and an index that an older program left. */
 export class Upkeep {
   readonly #options: UpkeepOptions;
   readonly #stopping = new AbortController();
@@ -34,6 +42,7 @@ export class Upkeep {
   /** Looks now and every minute, until `stop`. */
   begin(): void {
     void this.#run();
+    void this.#renewIndex();
   }
 
   stop(): void {
@@ -52,5 +61,26 @@ export class Upkeep {
     // That it cannot be written yet is known, and was told.
     if (store.trouble() !== undefined) await store.probe().catch(() => undefined);
     await backups?.tick();
+  }
+
+  /** What is not renewed yet is searched all the same, only slower. */
+  async #renewIndex(): Promise<void> {
+    const { store, clock, log } = this.#options;
+    const { signal } = this.#stopping;
+    let told = 0;
+    while (!signal.aborted) {
+      try {
+        const { isDone, papers, of } = await store.searchIndex.renew();
+        if (papers - told >= renewalReport || (isDone && told > 0)) {
+          log.info('search.renewed', { papers, of });
+          told = papers;
+        }
+        if (isDone) return;
+        await clock.sleep(renewalPauseMs, signal);
+      } catch (thrown) {
+        log.warn('search.not-renewed', { reason: reasonOf(thrown) });
+        await clock.sleep(lookMs, signal);
+      }
+    }
   }
 }

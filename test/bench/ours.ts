@@ -8,7 +8,7 @@ import { emptyQuery } from '../../src/search/query.js';
 import { SqliteConnection } from '../../src/store/dialect/sqlite-connection.js';
 import { openStore } from '../../src/store/open.js';
 import { SearchEngine } from '../../src/store/search-engine.js';
-import { currentModel } from '../../src/store/search-model.js';
+import { modelFor } from '../../src/store/search-model.js';
 import { MemoryLog } from '../fake/log.js';
 
 const batchSize = 500;
@@ -34,7 +34,7 @@ export async function openOurs(papers: readonly Paper[]): Promise<Ours> {
   const path = join(home, 'broadsheet.sqlite');
   await fill(path, papers);
   const connection = new SqliteConnection(path, 'read');
-  const engine = new SearchEngine(connection, currentModel(connection, shippedModel()));
+  const engine = new SearchEngine(connection, modelFor(connection, shippedModel()));
   return {
     search: async (text) => {
       const parsed = parseSearch(text);

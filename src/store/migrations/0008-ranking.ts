@@ -21,7 +21,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('bytes', 'blob', (column) => column.notNull())
     .addColumn('made_at', 'bigint', (column) => column.notNull())
     .execute();
-  // Version 0 is what no program makes: these papers are indexed anew, in the background (see `search-upkeep.ts`).
+  // At most one row: for which version and model all papers up to which doc are known to be indexed.
+  await db.schema
+    .createTable('search_renewal')
+    .addColumn('version', 'integer', (column) => column.notNull())
+    .addColumn('model', 'text', (column) => column.notNull())
+    .addColumn('doc', 'integer', (column) => column.notNull())
+    .execute();
+  // Version 0 is what no program makes: these papers are indexed anew, in the background (see `search-renewal.ts`).
   await sql`insert into paper_terms (doc, version, terms) select doc, 0, x'' from paper_doc`.execute(db);
-  await sql`create index paper_terms_version on paper_terms (version)`.execute(db);
 }

@@ -6,6 +6,7 @@ import { SqliteConnection } from '../../../src/store/dialect/sqlite-connection.j
 import { executorOf } from '../../../src/store/executor.js';
 import { openStore } from '../../../src/store/open.js';
 import { createRepositories } from '../../../src/store/repositories.js';
+import { SearchModels } from '../../../src/store/search-model.js';
 import type { Repositories, Store } from '../../../src/store/store.js';
 import type { Database } from '../../../src/store/tables/database.js';
 import { MemoryLog } from '../../fake/log.js';
@@ -41,7 +42,11 @@ export class SimStore {
     const connections = { path, writer: this.#writer, reader: this.#reader, clock };
     this.#db = new Kysely<Database>({ dialect: new SqliteDialect(connections) });
     const executor = executorOf(this.#db);
-    const shared = { clock, addresses: { sets: new ContentAddresses(), contents: new ContentAddresses() } };
+    const shared = {
+      clock,
+      addresses: { sets: new ContentAddresses(), contents: new ContentAddresses() },
+      models: new SearchModels(),
+    };
     this.bare = createRepositories(executor, shared);
     this.store = {
       ...gated(this.bare, gate),
@@ -78,5 +83,6 @@ const gated = (bare: Repositories, gate: Gate): Repositories => ({
   editions: gate.around('editions', bare.editions),
   outbox: gate.around('outbox', bare.outbox),
   votes: gate.around('votes', bare.votes),
+  searchIndex: bare.searchIndex,
   adapterValues: gate.around('values', bare.adapterValues),
 });

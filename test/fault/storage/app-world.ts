@@ -62,7 +62,7 @@ export class AppWorld {
     const timetable = { time: '09:00' as LocalTime, zone, days: everyDay };
     const topics = { words: [], authors: [], categories: [] };
     const edition = { timetable, count: 10, layout: 'list' as const, feeds, topics, minUpvotes: 0 };
-    const upkeep = new Upkeep({ store: this.#store, backups: undefined, clock });
+    const upkeep = new Upkeep({ store: this.#store, backups: undefined, clock, log: new MemoryLog() });
     this.#app = new App({
       settings: {
         ...{ subscriptions: [], teams: [], sources: new Map(), readBackDays: 14 },

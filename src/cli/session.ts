@@ -107,7 +107,12 @@ export async function openSession(
 }
 
 /** Not begun yet: only `start` runs long enough for it. */
-function createUpkeep({ backups }: Config, { clock, log }: Pick<Runtime, 'clock' | 'log'>, store: OpenedStore, path: string): Upkeep {
+function createUpkeep(
+  { backups }: Config,
+  { clock, log }: Pick<Runtime, 'clock' | 'log'>,
+  store: OpenedStore,
+  path: string,
+): Upkeep {
   const copy = (to: string) => backUpAside({ from: path, to, at: clock.now() });
   return new Upkeep({
     store,

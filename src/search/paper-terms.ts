@@ -9,11 +9,29 @@ export const fields = ['title', 'typed', 'names', 'first', 'others', 'more', 'ab
  */
 export type Field = (typeof fields)[number];
 
+/** The fields that hold stems; `typed` alone holds words as written. */
+export type StemField = Exclude<Field, 'typed'>;
+export const stemFields = fields.filter((field) => field !== 'typed');
+
 /** Numbers of words (see `tokens.ts`), field after field; a 0 parts what does not belong side by side. */
 export interface PaperTerms {
   readonly ids: Uint32Array;
   /** Where each field ends in `ids`, in the order of `fields`. */
   readonly ends: readonly number[];
+}
+
+export interface FieldRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+const places = Object.fromEntries(fields.map((field, place) => [field, place])) as { readonly [K in Field]: number };
+
+/** Where a field lies in `ids`. */
+export function fieldRange({ ends }: PaperTerms, field: Field): FieldRange {
+  const place = places[field];
+  const from = ends[place - 1] ?? 0;
+  return { from, to: ends[place] ?? from };
 }
 
 /** What of a paper search looks into. */

@@ -25,6 +25,9 @@ export interface LikenessWeights {
   readonly feedback: number;
 }
 
+/** Beside the best lexical score of 1, how much the likeness of two papers counts. */
+const similarWeight = 1;
+
 export const likenessWeights: LikenessWeights = { weight: 0.7, feedback: 5 };
 
 /**
@@ -45,6 +48,14 @@ export function withLikeness(
   if (best.length === 0) return scores;
   return added(scores, likenesses(vectors, drawn(query, best)), weight);
 }
+
+/** Scores with the likeness to one paper added: no feedback, since a paper says enough of itself. */
+export const withLikenessTo = (
+  scores: Float64Array,
+  vectors: readonly (Int8Array | undefined)[],
+  paper: Int8Array,
+  weight = similarWeight,
+): Float64Array => added(scores, likenesses(vectors, Float32Array.from(paper)), weight);
 
 function likenesses(vectors: readonly (Int8Array | undefined)[], query: Float32Array): Float64Array {
   const known = vectors.map((vector) => (vector === undefined ? undefined : cosine(query, vector)));

@@ -24,7 +24,7 @@ const largestId = 0xffffff;
 export function idOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return ((hash >>> 24) ^ (hash & largestId)) || 1;
+  return (hash >>> 24) ^ (hash & largestId) || 1;
 }
 
 /** An import meets the same words again and again, and stemming one takes longer than looking it up. */

@@ -26,11 +26,7 @@ interface Draft {
 type Fate = keyof SaveCount;
 
 /** See `PaperRepository.save`. Each submission counts for itself, so that the sums are the same however an import is cut. */
-export async function savePapers(
-  tx: Executor,
-  batch: readonly Submission[],
-  models: SearchModels,
-): Promise<SaveCount> {
+export async function savePapers(tx: Executor, batch: readonly Submission[], models: SearchModels): Promise<SaveCount> {
   const draft = await readStored(
     tx,
     batch.map(({ paper }) => paper.key),
@@ -82,11 +78,7 @@ function applyListing(draft: Draft, row: ListingRow): boolean {
   return before?.upvotes !== row.upvotes;
 }
 
-async function write(
-  tx: Executor,
-  { stored, papers, changedListings }: Draft,
-  models: SearchModels,
-): Promise<void> {
+async function write(tx: Executor, { stored, papers, changedListings }: Draft, models: SearchModels): Promise<void> {
   const changed = [...papers.values()].filter(({ row }) => isChanged(stored.get(row.key), row));
   for (const rows of batchesOf(changed.map(({ row }) => row))) await upsertPapers(tx, rows);
   for (const rows of batchesOf([...changedListings.values()])) await upsertListings(tx, rows);

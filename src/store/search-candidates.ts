@@ -1,11 +1,10 @@
-import { matchAll, matchAny, matchInOrder, matchInTitle, matchTelling } from '../search/match-expression.js';
+import { anyOf, matchAll, matchAny, matchInOrder, matchInTitle, matchTelling } from '../search/match-expression.js';
 import type { SearchQuery } from '../search/query.js';
-import type { QueryTerms } from '../search/terms.js';
+import type { QueryTerms, Term } from '../search/terms.js';
 import type { SqliteConnection } from './dialect/sqlite-connection.js';
 import type { Asked } from './search-asked.js';
 import type { SearchShelf } from './search-shelf.js';
 import { byRelevance, docsOf, newest } from './search-statements.js';
-import { anyOf } from '../search/match-expression.js';
 
 /** How many of those that FTS5 finds best are ranked anew. */
 export const mostScored = 201;
@@ -61,12 +60,23 @@ function narrowed(terms: QueryTerms, shelf: SearchShelf, bound: number): Narrowe
   const counted = [...terms.words, ...terms.parts]
     .map((term) => ({ term, papers: shelf.matching(anyOf(term)) }))
     .toSorted((a, b) => a.papers - b.papers);
-  let sum = 0;
-  const telling = counted.filter(({ papers }) => (sum += papers) <= bound).map(({ term }) => term);
+  const telling = fewest(counted, bound);
   if (telling.length === counted.length) return undefined;
   if (telling.length > 0) return { expression: matchTelling(telling, terms), above: 0 };
   const [rarest] = counted;
   const expression = (terms.words.length > 1 ? matchAll(terms) : matchInTitle(terms)) ?? '';
   const share = rarest === undefined ? 1 : Math.min(1, bound / rarest.papers);
   return { expression, above: Math.floor(shelf.papers * (1 - share)) };
+}
+
+/** The rarest terms that together bring no more papers than that. */
+function fewest(counted: readonly { readonly term: Term; readonly papers: number }[], bound: number): readonly Term[] {
+  let room = bound;
+  const terms: Term[] = [];
+  for (const { term, papers } of counted) {
+    room -= papers;
+    if (room < 0) break;
+    terms.push(term);
+  }
+  return terms;
 }

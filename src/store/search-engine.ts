@@ -4,13 +4,15 @@ import { matchAll, matchAny, matchWithout } from '../search/match-expression.js'
 import type { SearchModel } from '../search/model.js';
 import type { SearchQuery } from '../search/query.js';
 import { type Hit, pageSize, type SearchPage } from '../search/repository.js';
+import { termsOf } from '../search/terms.js';
 import type { SqliteConnection } from './dialect/sqlite-connection.js';
 import { type Asked, askedOf } from './search-asked.js';
 import { candidatesOf } from './search-candidates.js';
 import { ranked, type Weights } from './search-ranking.js';
 import { SearchShelf } from './search-shelf.js';
+import { similarTo } from './search-similar.js';
 import { betterSpelling } from './search-spelling.js';
-import { docsOf, filtered, inOrder, ofPaper, reordered, rowsOf, shownOf } from './search-statements.js';
+import { docsOf, filtered, inOrder, newest, ofPaper, reordered, rowsOf, shownOf } from './search-statements.js';
 import { SearchWords } from './search-words.js';
 
 /** Nobody pages further. */
@@ -44,7 +46,7 @@ export class SearchEngine {
     this.#connection = connection;
     this.#model = model;
     this.#shelf = new SearchShelf(connection);
-    this.#words = new SearchWords(connection);
+    this.#words = new SearchWords(connection, this.#shelf);
   }
 
   search(query: SearchQuery): SearchPage {
@@ -58,7 +60,7 @@ export class SearchEngine {
       first: first + 1,
       total: Math.min(docs.length, mostResults),
       capped: docs.length > mostResults,
-      didYouMean: query.paper === null ? betterSpelling(query, this.#shelf, this.#words) : null,
+      didYouMean: query.paper === null ? this.#otherSpelling(query) : null,
     };
   }
 
@@ -69,9 +71,28 @@ export class SearchEngine {
     const [self] = hidden === undefined ? [] : docsOf(this.#connection, ofPaper(hidden));
     const docs = candidatesOf(this.#connection, this.#shelf, asked, bound).filter((doc) => doc !== self);
     const best = ranked(this.#connection, this.#shelf, this.#model, asked, docs, weights).slice(0, limit);
-    const rows = rowsOf<ShownRow>(this.#connection, shownOf(best));
-    const keys = new Map(rows.map(({ doc, key }) => [doc, key]));
-    return best.flatMap((doc) => keys.get(doc) ?? []);
+    return this.#keys(best);
+  }
+
+  /** The papers most like this one, the best first; none when it is not in the store. */
+  similar(paper: PaperKey, limit: number): readonly PaperKey[] {
+    this.#shelf.renew();
+    const [doc] = docsOf(this.#connection, ofPaper(paper));
+    if (doc === undefined) return [];
+    return this.#keys(similarTo(this.#connection, this.#shelf, this.#model, doc, limit));
+  }
+
+  #keys(docs: readonly number[]): readonly PaperKey[] {
+    const rows = rowsOf<ShownRow>(this.#connection, shownOf(docs));
+    const keys = new Map(rows.map(({ doc, key }) => [doc, key as PaperKey]));
+    return docs.flatMap((doc) => keys.get(doc) ?? []);
+  }
+
+  #otherSpelling(query: SearchQuery): string | null {
+    return betterSpelling(query, this.#shelf, this.#words, (corrected) => {
+      const any = matchAny(termsOf(corrected));
+      return any !== undefined && docsOf(this.#connection, newest(any, corrected, 1)).length > 0;
+    });
   }
 
   /** The rows of what was found in their order; as many as are ever shown when there are more. */

@@ -35,14 +35,7 @@ export async function indexPapers(
     const title = indexText(paper.title);
     const authors = listed(paper.authors);
     const aliases = aliasesOf(`${paper.title} ${paper.abstract} ${paper.keywords.join(' ')}`);
-    const text = [
-      doc,
-      title,
-      indexText(paper.abstract),
-      authors,
-      listed(paper.keywords),
-      aliases.join(' '),
-    ];
+    const text = [doc, title, indexText(paper.abstract), authors, listed(paper.keywords), aliases.join(' ')];
     // Row by row: FTS5 writes out its whole cache for every statement of several rows.
     await db.executeQuery(CompiledQuery.raw(insertText, text));
     await db.executeQuery(CompiledQuery.raw(insertName, [doc, title, authors]));

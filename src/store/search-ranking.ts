@@ -1,15 +1,14 @@
+import { anyOf } from '../search/match-expression.js';
 import type { SearchModel } from '../search/model.js';
-import { packedTerms, type PaperTerms, tokensOfText, unpackedTerms } from '../search/paper-terms.js';
-import { type LikenessWeights, vectorOfPaper, vectorOfWords, withLikeness } from '../search/paper-vector.js';
-import { type RankedQuery, type RankedSpelling, type RankWeights, rankScores, type TypedWord } from '../search/rank.js';
+import { type LikenessWeights, vectorOfWords, withLikeness } from '../search/paper-vector.js';
+import { type RankWeights, rankScores } from '../search/rank.js';
+import type { RankedQuery, RankedSpelling, TypedWord } from '../search/ranked-query.js';
 import { partsOf, type Sequence } from '../search/terms.js';
 import { type Token, tokenOf } from '../search/tokens.js';
-import { anyOf } from '../search/match-expression.js';
 import type { SqliteConnection } from './dialect/sqlite-connection.js';
 import type { Asked } from './search-asked.js';
-import { indexVersion } from './search-index.js';
+import { candidateRows } from './search-candidate-rows.js';
 import type { SearchShelf } from './search-shelf.js';
-import { rankedOf, rowsOf, textOf } from './search-statements.js';
 
 /** What ranking goes by; both have defaults. */
 export interface Weights {
@@ -26,7 +25,7 @@ export function ranked(
   docs: readonly number[],
   weights: Weights = {},
 ): readonly number[] {
-  const papers = read(connection, docs, model);
+  const papers = candidateRows(connection, docs, model);
   const terms = papers.map((paper) => paper.terms);
   const scores = rankScores(rankedQueryOf(asked, shelf), terms, shelf.averages(), weights.rank);
   const words = wordsOfQuery(asked);
@@ -66,46 +65,3 @@ const typedWord = (tokens: readonly Token[]): TypedWord => ({
   words: tokens.map(({ wordId }) => wordId),
   stems: tokens.map(({ stemId }) => stemId),
 });
-
-interface Candidate {
-  readonly doc: number;
-  readonly terms: PaperTerms;
-  readonly vector: Int8Array | undefined;
-}
-
-interface RankedRow {
-  readonly doc: number;
-  readonly terms: Uint8Array | null;
-  readonly vector: Uint8Array | null;
-}
-
-interface TextRow {
-  readonly doc: number;
-  readonly title: string;
-  readonly abstract: string;
-  readonly authors: string;
-  readonly keywords: string;
-}
-
-/** Papers that are not indexed by this version yet are cut into words here and now. */
-function read(
-  connection: SqliteConnection,
-  docs: readonly number[],
-  model: SearchModel | undefined,
-): readonly Candidate[] {
-  const rows = rowsOf<RankedRow>(connection, rankedOf(docs, indexVersion, model?.id ?? ''));
-  const missing = rows.filter(({ terms }) => terms === null).map(({ doc }) => doc);
-  const texts = missing.length === 0 ? [] : rowsOf<TextRow>(connection, textOf(missing));
-  const cut = new Map(texts.map((row) => [row.doc, cutIntoTerms(row, model)]));
-  return rows.flatMap(({ doc, terms, vector }) => {
-    if (terms === null) return cut.get(doc) ?? [];
-    return { doc, terms: unpackedTerms(terms), vector: vector === null || vector.length === 0 ? undefined : new Int8Array(vector) };
-  });
-}
-
-function cutIntoTerms({ doc, title, abstract, authors, keywords }: TextRow, model: SearchModel | undefined): Candidate {
-  const text = { title, abstract, authors: JSON.parse(authors), keywords: JSON.parse(keywords) };
-  const tokens = tokensOfText(text);
-  const vector = model === undefined ? undefined : vectorOfPaper(model, tokens);
-  return { doc, terms: unpackedTerms(packedTerms(text, tokens)), vector };
-}

@@ -68,7 +68,9 @@ async function replace(
 ): Promise<void> {
   const model = readModel(bytes);
   await sql`delete from search_model`.execute(db);
-  await sql`insert into search_model (id, bytes, made_at) values (${model.id}, ${Buffer.from(bytes)}, ${at})`.execute(db);
+  await sql`insert into search_model (id, bytes, made_at) values (${model.id}, ${Buffer.from(bytes)}, ${at})`.execute(
+    db,
+  );
   const of = await lastDoc({ db });
   for (let reached = 0; reached < of; reached += batchSize) {
     signal?.throwIfAborted();

@@ -16,7 +16,9 @@ const renewAt = 0.02;
 export class SearchShelf {
   readonly #connection: SqliteConnection;
   readonly #counts = new Map<string, number>();
+  #version = 0;
   #papers = 0;
+  #edition = 0;
   #averages: { readonly papers: number; readonly of: FieldAverages } | undefined;
 
   constructor(connection: SqliteConnection) {
@@ -25,10 +27,20 @@ export class SearchShelf {
 
   /** Looks at the store again; to be called before each search. */
   renew(): void {
+    const version = Number(this.#connection.pragma('data_version'));
+    if (version === this.#version) return;
+    this.#version = version;
     const papers = this.#number('select coalesce(max(doc), 0) as value from paper_doc', []);
-    if (papers === this.#papers) return;
+    // Where there are many papers, one that changed its words changes nothing of what is counted here.
+    if (papers === this.#papers && papers > sampleSize) return;
     this.#papers = papers;
     this.#counts.clear();
+    this.#edition += 1;
+  }
+
+  /** Grows when what is counted here may be counted anew. */
+  get edition(): number {
+    return this.#edition;
   }
 
   /** About how many papers there are. */

@@ -18,7 +18,7 @@ export function meantBy(word: string, shelf: SearchShelf, words: SearchWords): s
   const papers = shelf.matching(anyOf([[word]]));
   if (papers >= rareUnder) return undefined;
   const least = Math.max(1, papers * moreFrequent);
-  const known = words.beginningWith(word.slice(0, 1), shelf.papers);
+  const known = words.beginningWith(word.slice(0, 1));
   return nearestWord(
     word,
     known.filter((one) => one.papers >= least),
@@ -27,9 +27,14 @@ export function meantBy(word: string, shelf: SearchShelf, words: SearchWords): s
 
 /**
  * Another spelling of the words and phrases, when hardly a paper has all of them as they are and papers have all of the other. Null
- * when there is none.
+ * when there is none. `finds` tells whether a search finds anything, filters and all.
  */
-export function betterSpelling(query: SearchQuery, shelf: SearchShelf, known: SearchWords): string | null {
+export function betterSpelling(
+  query: SearchQuery,
+  shelf: SearchShelf,
+  known: SearchWords,
+  finds: (query: SearchQuery) => boolean,
+): string | null {
   const correct = (typed: string): string => {
     const [word, ...more] = wordsOf(typed);
     return word === undefined || more.length > 0 ? typed : (meantBy(word, shelf, known) ?? typed);
@@ -37,7 +42,7 @@ export function betterSpelling(query: SearchQuery, shelf: SearchShelf, known: Se
   const words = query.words.map(correct);
   const phrases = query.phrases.map((phrase) => phrase.split(' ').map(correct).join(' '));
   const corrected = { ...query, words, phrases };
-  if (sameWords(corrected, query) || !isBetter(corrected, query, shelf)) return null;
+  if (sameWords(corrected, query) || !isBetter(corrected, query, shelf) || !finds(corrected)) return null;
   return formatSearch({ ...emptyQuery, words, phrases });
 }
 

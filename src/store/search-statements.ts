@@ -99,10 +99,7 @@ export function byRelevance(expression: string, query: SearchQuery, limit: numbe
 
 /** Papers that match the expression and the filters, those that entered the store last first: no score, so no cost of one. */
 export const newest = (expression: string, query: SearchQuery, limit: number): Statement =>
-  together(
-    [docsWhere(expression, query, []), statement('order by paper_text.rowid desc limit ?', limit)],
-    ' ',
-  );
+  together([docsWhere(expression, query, []), statement('order by paper_text.rowid desc limit ?', limit)], ' ');
 
 const orderOf = ({ sort }: SearchQuery): string =>
   `order by ${sort === 'votes' ? `${upvotes} desc, ` : ''}${newestFirst}`;

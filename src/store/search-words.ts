@@ -1,9 +1,12 @@
 import type { KnownWord } from '../search/spelling.js';
 import type { SqliteConnection } from './dialect/sqlite-connection.js';
+import type { SearchShelf } from './search-shelf.js';
 import { lastCharacter } from './search-statements.js';
 
 /** A word in fewer papers may itself be a slip of somebody's keyboard. */
 const leastPapers = 3;
+/** Among so few papers every word counts, and reading them costs nothing. */
+const fewPapers = 5_000;
 /** The words are read anew when so large a part of all papers came in since. */
 const renewAt = 0.01;
 
@@ -13,20 +16,30 @@ const renewAt = 0.01;
  */
 export class SearchWords {
   readonly #connection: SqliteConnection;
-  readonly #byLetter = new Map<string, { readonly papers: number; readonly words: readonly KnownWord[] }>();
+  readonly #shelf: SearchShelf;
+  readonly #byLetter = new Map<string, WordList>();
 
-  constructor(connection: SqliteConnection) {
+  constructor(connection: SqliteConnection, shelf: SearchShelf) {
     this.#connection = connection;
+    this.#shelf = shelf;
   }
 
-  /** All words that begin with the letter, when so many papers are in the store. */
-  beginningWith(letter: string, papers: number): readonly KnownWord[] {
+  beginningWith(letter: string): readonly KnownWord[] {
+    const { papers, edition } = this.#shelf;
     const known = this.#byLetter.get(letter);
-    if (known !== undefined && papers - known.papers <= renewAt * known.papers) return known.words;
+    if (known?.edition === edition || (known !== undefined && isNearlyAll(known.papers, papers))) return known.words;
     const sql = 'select term as word, doc as papers from paper_name_word where term >= ? and term <= ? and doc >= ?';
-    const least = papers < 100 ? 1 : leastPapers;
-    const { rows } = this.#connection.run<KnownWord>(sql, [letter, letter + lastCharacter, least]);
-    this.#byLetter.set(letter, { papers, words: rows });
-    return rows;
+    const least = papers < fewPapers ? 1 : leastPapers;
+    const { rows: words } = this.#connection.run<KnownWord>(sql, [letter, letter + lastCharacter, least]);
+    this.#byLetter.set(letter, { papers, edition, words });
+    return words;
   }
 }
+
+interface WordList {
+  readonly papers: number;
+  readonly edition: number;
+  readonly words: readonly KnownWord[];
+}
+
+const isNearlyAll = (then: number, now: number): boolean => now > fewPapers && now - then <= renewAt * then;

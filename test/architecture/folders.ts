@@ -69,7 +69,7 @@ const storeFolders: readonly Folder[] = [
   folder('src/store', {
     sees: [...base, ...features, 'src/store/dialect'],
     packages: ['kysely'],
-    builtins: ['node:path', 'node:worker_threads'],
+    builtins: ['node:fs', 'node:path', 'node:worker_threads'],
   }),
   folder('src/store/dialect', {
     sees: ['src/kernel'],

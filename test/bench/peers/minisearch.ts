@@ -1,15 +1,15 @@
-import MiniSearch from 'minisearch';
+import MiniSearch, { type SearchOptions } from 'minisearch';
 import type { Paper } from '../../../src/papers/paper.js';
 import type { Mode, SearchSystem } from './search-system.js';
 
-/**
- * In a chat a title that counts three times is its best setting that answers in time. On test sets its fuzzy and prefix matching,
- * as its documentation advises, is a little better than its defaults.
- */
-const settings = {
-  typed: { boost: { title: 3 } },
-  plain: { boost: { title: 2 }, prefix: true, fuzzy: 0.2 },
-} as const;
+/** In a chat: nothing but a title that counts three times, since over 80,000 papers the rest of it takes up to a second. */
+const typed: SearchOptions = { boost: { title: 3 } };
+/** On test sets: longer words as prefixes and with slips, which its documentation shows, and a title that counts double. */
+const plain: SearchOptions = {
+  boost: { title: 2 },
+  prefix: (word) => word.length > 3,
+  fuzzy: (word) => (word.length > 4 ? 0.2 : false),
+};
 
 export function openMiniSearch(papers: readonly Paper[], mode: Mode): SearchSystem {
   const index = new MiniSearch<Paper>({
@@ -24,7 +24,7 @@ export function openMiniSearch(papers: readonly Paper[], mode: Mode): SearchSyst
   return {
     ask: (text, limit) =>
       index
-        .search(text, settings[mode])
+        .search(text, mode === 'typed' ? typed : plain)
         .slice(0, limit)
         .map(({ id }) => String(id)),
   };

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readArchiveRecord } from '../../src/papers/feeds/archive-record.js';
 import type { Paper } from '../../src/papers/paper.js';
 import { slipsBetween } from '../../src/search/spelling.js';
+import { benchKnown } from '../bench/known/bench.js';
 import { Chance, withTypo } from '../bench/known/chance.js';
 import { knownItems } from '../bench/known/known-items.js';
 import { queryKinds } from '../bench/known/query-kinds.js';
@@ -153,21 +154,26 @@ describe('the command', () => {
     expect(systems.ours).toMatchObject({ s1: expect.any(Number), s5: expect.any(Number) });
   });
 
+  it('says on standard error, in a sentence, what it needs', async () => {
+    const { output, errors, exitCode } = await run('--json');
+    expect({ output, exitCode }).toEqual({ output: '', exitCode: 64 });
+    expect(errors).toMatch(/^This benchmark needs an archive of papers\. .+\n$/);
+  });
+
   it.each([
-    ['no archive', [], 64, 'This benchmark needs an archive of papers.'],
-    [
-      'a seed that is no number',
-      ['--archive', archive, '--seed', 'x'],
-      64,
-      '--seed takes a whole number from 0, not "x".',
-    ],
-    ['an unknown system', ['--archive', archive, '--only', 'x'], 64, 'There is no system "x" in this benchmark.'],
-    ['an unknown option', ['--archiv', archive], 64, "Unknown option '--archiv'."],
-    ['a missing file', ['--archive', join(home, 'none')], 65, 'none cannot be read: there is no such file.'],
-  ])('says in a sentence what is wrong with %s', async (_what, args, code, says) => {
-    const { output, errors, exitCode } = await run(...args);
-    expect({ output, exitCode }).toEqual({ output: '', exitCode: code });
-    expect(errors).toContain(says);
-    expect(errors.trim().split('\n')).toHaveLength(1);
+    ['a seed that is no number', ['--seed', 'x'], 'usage', '--seed takes a whole number from 0, not "x".'],
+    ['no papers to sample', ['--papers', '0'], 'usage', '--papers takes a whole number from 1, not "0".'],
+    ['an unknown system', ['--only', 'x'], 'usage', 'There is no system "x" in this benchmark.'],
+    ['an unknown option', ['--archiv', 'x'], 'usage', "Unknown option '--archiv'."],
+    ['a missing file', ['--archive', '/none'], 'data', '/none cannot be read: there is no such file.'],
+  ])('refuses %s', async (_what, args, code, message) => {
+    await expect(benchKnown(['--archive', archive, ...args])).rejects.toMatchObject({ code, message });
+  });
+
+  it('refuses an archive without a paper to look for', async () => {
+    const poor = join(home, 'poor.jsonl');
+    writeFileSync(poor, `${JSON.stringify({ ...record, authors: [] })}\n`);
+    const message = `No paper of ${poor} has authors, an abstract and three telling words in its title.`;
+    await expect(benchKnown(['--archive', poor])).rejects.toMatchObject({ code: 'data', message });
   });
 });

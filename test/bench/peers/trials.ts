@@ -70,7 +70,8 @@ async function runTrial(order: TrialOrder, folder: string): Promise<TrialEnd> {
     child.kill('SIGKILL');
   }, mostMinutes * 60_000);
   const closed = lastMessage(child);
-  child.send(order);
+  // A process that died at once is told of when it closes.
+  child.send(order, () => undefined);
   const [message, errors] = await Promise.all([closed, child.stderr === null ? '' : text(child.stderr)]);
   clearTimeout(timer);
   if (message?.kind === 'trial') return message;

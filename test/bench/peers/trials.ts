@@ -11,7 +11,7 @@ import type { TrialEnd, TrialMessage, TrialOrder } from './trial.js';
 
 const heapMegabytes = 6144;
 /** For one system, the building of its index and all questions together. */
-const mostMinutes = 20;
+const mostMinutes = 30;
 
 export interface TrialPlan extends Omit<TrialOrder, 'system' | 'papersFile'> {
   readonly papers: readonly Paper[];

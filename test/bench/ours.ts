@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { systemClock } from '../../src/kernel/system-clock.js';
 import type { Paper } from '../../src/papers/paper.js';
 import { parseSearch } from '../../src/search/parse-search.js';
@@ -10,18 +10,13 @@ import { openStore } from '../../src/store/open.js';
 import { SearchEngine } from '../../src/store/search-engine.js';
 import { modelFor } from '../../src/store/search-model.js';
 import { MemoryLog } from '../fake/log.js';
+import { modelFile } from './places.js';
 
 const batchSize = 500;
 
-/** The model that ships with the program, if this tree has it. */
-function shippedModel(): string | undefined {
-  const path = resolve('config/search-model.bin');
-  return existsSync(path) ? path : undefined;
-}
-
 /** Broadsheet's own search over some papers. */
 export interface Ours {
-  /** As typed in a chat, filters and all: the keys of the first ten results. What is no valid search finds nothing. */
+  /** As typed in a chat, filters and all: the keys of the first page's five results. What is no valid search finds nothing. */
   search(text: string): Promise<readonly string[]>;
   /** Plain words of any length, without the query language. The hidden paper is as good as not there. */
   rank(text: string, options: { readonly limit: number; readonly hidden?: string }): readonly string[];
@@ -34,13 +29,12 @@ export async function openOurs(papers: readonly Paper[]): Promise<Ours> {
   const path = join(home, 'broadsheet.sqlite');
   await fill(path, papers);
   const connection = new SqliteConnection(path, 'read');
-  const engine = new SearchEngine(connection, modelFor(connection, shippedModel()));
+  const engine = new SearchEngine(connection, modelFor(connection, modelFile));
   return {
     search: async (text) => {
       const parsed = parseSearch(text);
       if (parsed.kind === 'problem') return [];
-      const { query } = parsed;
-      return [1, 2].flatMap((page) => engine.search({ ...query, page }).hits.map(({ paper }) => paper));
+      return engine.search(parsed.query).hits.map(({ paper }) => paper);
     },
     rank: (text, options) => engine.rank({ ...emptyQuery, words: text.split(/\s+/) }, options),
     close: () => {
@@ -52,7 +46,14 @@ export async function openOurs(papers: readonly Paper[]): Promise<Ours> {
 
 async function fill(path: string, papers: readonly Paper[]): Promise<void> {
   const clock = systemClock();
-  const store = await openStore({ path, mode: 'write', clock, log: new MemoryLog(), version: 'bench' });
+  const store = await openStore({
+    path,
+    mode: 'write',
+    clock,
+    log: new MemoryLog(),
+    version: 'bench',
+    model: modelFile,
+  });
   for (let from = 0; from < papers.length; from += batchSize) {
     const batch = papers.slice(from, from + batchSize).map((paper) => ({ paper, listings: [] }));
     await store.transaction((tx) => tx.papers.save(batch));

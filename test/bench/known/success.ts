@@ -7,7 +7,7 @@ export interface Success {
   readonly s5: number | null;
 }
 
-export interface KindSuccess extends Success {
+interface KindSuccess extends Success {
   readonly queries: number;
 }
 

@@ -26,8 +26,11 @@ export function openLunr(papers: readonly Paper[], mode: Mode): SearchSystem {
   return {
     trouble: refused.told(),
     ask: (text, limit) => {
-      const tokens = lunr.tokenizer(text).map((token) => lunr.trimmer(token));
-      const words = [...new Set(tokens.map(String))].filter((word) => word !== '');
+      // A word asked for twice counts twice, as in lunr's own search.
+      const words = lunr
+        .tokenizer(text)
+        .map((token) => String(lunr.trimmer(token)))
+        .filter((word) => word !== '');
       if (words.length === 0) return [];
       const found = index.query((query) => {
         for (const word of words) query.term(word, {});

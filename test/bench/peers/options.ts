@@ -21,9 +21,14 @@ export function wholeNumber(name: string, text: string, least: number): number {
   throw wrongUse(`${name} takes a whole number from ${least}, not "${text}".`, `Give one such as ${name} 42.`);
 }
 
-/** The systems named in `--only ours,fts5`, in their own order; all of them without it. */
-export function namedSystems(only: string | undefined, all: readonly SystemName[]): readonly SystemName[] {
-  if (only === undefined) return all;
+/** The systems named in `--only ours,fts5`, ours first; without it those that are usual. */
+export function namedSystems(
+  only: string | undefined,
+  usual: readonly SystemName[],
+  more: readonly SystemName[] = [],
+): readonly SystemName[] {
+  if (only === undefined) return usual;
+  const all = [...usual, ...more];
   const names = only.split(',').map((name) => name.trim());
   const unknown = names.find((name) => !all.some((one) => one === name));
   if (unknown === undefined) return all.filter((one) => names.includes(one));

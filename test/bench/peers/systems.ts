@@ -4,6 +4,7 @@ import type { OpenSystem } from './search-system.js';
 export const systems = {
   ours: async () => (await import('./own-search.js')).openOwnSearch,
   minisearch: async () => (await import('./minisearch.js')).openMiniSearch,
+  'minisearch-fuzzy': async () => (await import('./minisearch.js')).openFuzzyMiniSearch,
   wink: async () => (await import('./wink.js')).openWink,
   lunr: async () => (await import('./lunr.js')).openLunr,
   orama: async () => (await import('./orama.js')).openOrama,

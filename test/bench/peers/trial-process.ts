@@ -9,17 +9,20 @@ import type { SearchSystem } from './search-system.js';
 import { systems } from './systems.js';
 import type { Trial, TrialMessage, TrialOrder } from './trial.js';
 
+// Nobody waits for the results any more.
+process.once('disconnect', () => process.exit());
+
 /** The process of one system: builds its index, asks everything, tells the results. */
 const [order] = (await once(process, 'message')) as [TrialOrder];
-try {
-  tell(await tried(order));
-} catch (thrown) {
-  tell({ kind: 'failed', why: reasonOf(thrown) });
-}
+const end: TrialMessage = await tried(order).catch((thrown) => ({ kind: 'failed', why: reasonOf(thrown) }));
+await tell(end);
 process.disconnect();
 
-function tell(message: TrialMessage): void {
-  process.send?.(message);
+/** Resolves once the message is on its way: the process may end right after. */
+function tell(message: TrialMessage): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.send?.(message, (error: Error | null) => (error === null ? resolve() : reject(error)));
+  });
 }
 
 async function tried({ system, papersFile, mode, questions, limit }: TrialOrder): Promise<Trial> {
@@ -31,7 +34,6 @@ async function tried({ system, papersFile, mode, questions, limit }: TrialOrder)
   // What only the building needed shall not count as the memory of the search.
   papers.length = 0;
   globalThis.gc?.();
-  tell({ kind: 'built' });
   const asked = await askAll(opened, questions, limit);
   const megabytes = process.memoryUsage().rss / 1e6;
   opened.close?.();

@@ -25,4 +25,4 @@ export interface Trial {
 
 export type TrialEnd = Trial | { readonly kind: 'not run'; readonly why: string };
 
-export type TrialMessage = { readonly kind: 'built' } | Trial | { readonly kind: 'failed'; readonly why: string };
+export type TrialMessage = Trial | { readonly kind: 'failed'; readonly why: string };

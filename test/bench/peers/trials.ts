@@ -11,7 +11,7 @@ import type { TrialEnd, TrialMessage, TrialOrder } from './trial.js';
 
 const heapMegabytes = 6144;
 /** For one system, the building of its index and all questions together. */
-const mostMinutes = 20;
+const mostMinutes = 30;
 
 export interface TrialPlan extends Omit<TrialOrder, 'system' | 'papersFile'> {
   readonly papers: readonly Paper[];
@@ -27,7 +27,7 @@ export async function runTrials({ papers, systems, ...plan }: TrialPlan): Promis
     await write(papersFile, papers);
     for (const system of systems) {
       say(`${system}: ${papers.length} papers, ${plan.questions.length} queries`);
-      const end = await runTrial({ ...plan, system, papersFile });
+      const end = await runTrial({ ...plan, system, papersFile }, home);
       say(`${system}: ${describe(end)}`);
       ends.set(system, end);
     }
@@ -55,8 +55,10 @@ async function write(path: string, papers: readonly Paper[]): Promise<void> {
   await once(file, 'close');
 }
 
-async function runTrial(order: TrialOrder): Promise<TrialEnd> {
+/** What the process leaves behind when it dies goes with the folder. */
+async function runTrial(order: TrialOrder, folder: string): Promise<TrialEnd> {
   const child = fork(trialProcess, {
+    env: { ...process.env, TMPDIR: folder },
     execArgv: [`--max-old-space-size=${heapMegabytes}`, '--expose-gc'],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     serialization: 'advanced',
@@ -67,13 +69,14 @@ async function runTrial(order: TrialOrder): Promise<TrialEnd> {
     isLate = true;
     child.kill('SIGKILL');
   }, mostMinutes * 60_000);
-  const last = lastMessage(child);
-  child.send(order);
-  const [message, errors] = await Promise.all([last, child.stderr === null ? '' : text(child.stderr)]);
+  const closed = lastMessage(child);
+  // A process that died at once is told of when it closes.
+  child.send(order, () => undefined);
+  const [message, errors] = await Promise.all([closed, child.stderr === null ? '' : text(child.stderr)]);
   clearTimeout(timer);
   if (message?.kind === 'trial') return message;
   if (isLate) return { kind: 'not run', why: `it took longer than ${mostMinutes} minutes` };
-  return { kind: 'not run', why: message?.kind === 'failed' ? message.why : whyItDied(errors) };
+  return { kind: 'not run', why: message?.kind === 'failed' ? message.why : whyItDied(child, errors) };
 }
 
 async function lastMessage(child: ChildProcess): Promise<TrialMessage | undefined> {
@@ -86,7 +89,8 @@ async function lastMessage(child: ChildProcess): Promise<TrialMessage | undefine
 }
 
 /** V8 says that its heap is full and then a lot more. */
-function whyItDied(errors: string): string {
+function whyItDied({ exitCode, signalCode }: ChildProcess, errors: string): string {
   if (errors.includes('heap out of memory')) return `it needs more than ${heapMegabytes / 1024} GB of memory`;
-  return `its process died: ${errors.trim().split('\n')[0] ?? 'without a word'}`;
+  const [said = ''] = errors.trim().split('\n');
+  return `its process ended with ${signalCode ?? `code ${exitCode}`}${said === '' ? '' : `: ${said}`}`;
 }

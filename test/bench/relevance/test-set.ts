@@ -8,7 +8,7 @@ import type { Judgements } from './metrics.js';
 import { parseQrels } from './qrels.js';
 
 /** A query that has a relevant document. */
-export interface JudgedQuery extends Question {
+interface JudgedQuery extends Question {
   readonly id: string;
   readonly judgements: Judgements;
 }

@@ -68,15 +68,15 @@ function authorFilter(name: string): Statement {
   return together([someName, sameName], ' and ');
 }
 
-/** Papers that match the expression and the filters, the best match first. */
+/** Papers that match the expression and the filters, the best match first, each with its score: the lower the better, all below 0. */
 export function byRelevance(expression: string, query: SearchQuery, limit: number): Statement {
   const filters = filtersOf(query);
   const from = filters.length === 0 ? 'paper_text' : 'paper_text cross join paper_doc d on d.doc = paper_text.rowid';
   return together(
     [
-      statement(`select paper_text.rowid as doc from ${from}`),
+      statement(`select paper_text.rowid as doc, ${score} as score from ${from}`),
       whereAll([statement('paper_text match ?', expression), ...filters]),
-      statement(`order by ${score}, paper_text.rowid limit ?`, limit),
+      statement('order by score, paper_text.rowid limit ?', limit),
     ],
     ' ',
   );
@@ -122,6 +122,15 @@ export const shownOf = (docs: readonly number[]): Statement =>
     `select d.doc, p.key, p.title, p.abstract from paper_doc d join paper p on p.key = d.paper_key
       where d.doc in (select value from json_each(?))`,
     JSON.stringify(docs),
+  );
+
+/** The vectors that this model made of these papers. */
+export const vectorsOf = (docs: readonly number[], embedder: string): Statement =>
+  statement(
+    `select e.doc, e.vector from paper_embedding e
+      where e.doc in (select value from json_each(?)) and e.embedder = ?`,
+    JSON.stringify(docs),
+    embedder,
   );
 
 /** How many papers match the expression, counted no further than `limit`. */

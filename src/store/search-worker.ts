@@ -3,7 +3,7 @@ import { BroadsheetError, reasonOf } from '../kernel/errors.js';
 import { SqliteConnection } from './dialect/sqlite-connection.js';
 import { storageError } from './dialect/sqlite-errors.js';
 import { answer } from './search-engine.js';
-import type { SearchReply, SearchRequest, SearchWorkerData } from './search-messages.js';
+import type { SearchAnswers, SearchReply, SearchRequest, SearchWorkerData } from './search-messages.js';
 import { prepareToSuggest, suggest } from './search-suggest.js';
 
 const { path } = workerData as SearchWorkerData;
@@ -15,11 +15,13 @@ function open(): SqliteConnection {
   return opened;
 }
 
+const answerTo = (request: SearchRequest, opened: SqliteConnection): SearchAnswers[SearchRequest['kind']] =>
+  request.kind === 'search' ? answer(opened, request.query, request.embedding) : suggest(opened, request.query);
+
 function reply(request: SearchRequest): SearchReply {
   try {
     connection ??= open();
-    const { kind, query } = request;
-    return { kind: 'answer', answer: kind === 'search' ? answer(connection, query) : suggest(connection, query) };
+    return { kind: 'answer', answer: answerTo(request, connection) };
   } catch (thrown) {
     const error = storageError(thrown, path);
     if (!(error instanceof BroadsheetError)) return { kind: 'surprise', reason: reasonOf(error) };

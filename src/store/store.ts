@@ -1,6 +1,7 @@
 import type { Outbox } from '../delivery/outbox.js';
 import type { EditionRepository, SubscriptionRepository } from '../editions/repository.js';
 import type { PaperRepository } from '../papers/repository.js';
+import type { EmbeddingRepository } from '../search/embedding-repository.js';
 import type { VoteRepository } from '../votes/repository.js';
 
 /** One value that an adapter keeps. A secret one comes and goes sealed: the store holds no key. */
@@ -34,6 +35,7 @@ export interface Repositories {
   readonly editions: EditionRepository;
   readonly outbox: Outbox;
   readonly votes: VoteRepository;
+  readonly embeddings: EmbeddingRepository;
   readonly adapterValues: AdapterValues;
 }
 

@@ -79,4 +79,5 @@ const gated = (bare: Repositories, gate: Gate): Repositories => ({
   outbox: gate.around('outbox', bare.outbox),
   votes: gate.around('votes', bare.votes),
   adapterValues: gate.around('values', bare.adapterValues),
+  embeddings: gate.around('embeddings', bare.embeddings),
 });

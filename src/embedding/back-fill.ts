@@ -8,7 +8,7 @@ import { beginning, type Embedded, type TextEmbedder } from './text-embedder.js'
 /** New papers come with the minute tick. */
 const lookMs = 60_000;
 /** Between two steps, so that the bot itself always gets its turn. */
-const breathMs = 20;
+const breathMs = 50;
 /** Then it begins again with the newest, which may have come meanwhile. */
 const walkMs = 120_000;
 const firstWaitMs = 5_000;
@@ -92,12 +92,14 @@ export class BackFill {
 
   /** Undefined when all went well, or somebody wants it to stop. */
   async #read(papers: readonly UnreadPaper[]): Promise<Omit<Setback, 'kind'> | undefined> {
-    const { embedder, embeddings } = this.#options;
+    const { embedder, embeddings, clock } = this.#options;
     const { signal } = this.#stopping;
     const embedded = await embedder.embed(papers.map(textOf), 'passage', signal);
     if (signal.aborted) return undefined;
     if (embedded.kind === 'failed') return embedded;
     if (embedded.kind === 'refused') return this.#readSingly(papers, embedded.reason);
+    // Taking the answer apart and writing it down take some milliseconds each: not both in one go.
+    await clock.sleep(breathMs, signal);
     const read = papers.map((paper, place) => ({ ...paper, vector: quantizedOr(embedded.vectors[place]) }));
     await embeddings.save(embedder.id, read);
     this.#goesWell();

@@ -166,6 +166,7 @@ Environment:
   SLACK_BOT_TOKEN, SLACK_APP_TOKEN, …   connect Slack; broadsheet setup slack explains them
   DISCORD_TOKEN                         connects Discord; broadsheet setup discord explains it
   BROADSHEET_SECRET_KEY                 what stored tokens are encrypted under
+  BROADSHEET_EMBEDDINGS_KEY             the key for the address of a model (search: embeddings: in the file)
   HF_API_URL          where the Hugging Face list is read (default https://huggingface.co)
   LOG_LEVEL           silent, error, warn, info or debug
 

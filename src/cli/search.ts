@@ -6,6 +6,7 @@ import { openSearch } from '../store/search-client.js';
 import type { Limits } from '../view/limits.js';
 import type { MessageView } from '../view/view.js';
 import { readConfig } from './configuration.js';
+import { joinModel, openEmbedder } from './embedding.js';
 import type { Runtime } from './runtime.js';
 import { databasePath, modelPath, openReadStore } from './session.js';
 import { appSettings } from './settings.js';
@@ -31,12 +32,17 @@ const unlimited: Limits = {
   labelsCount: true,
 };
 
+/** A model that runs on this machine is loaded for this one search. */
+const patienceMs = 20_000;
+
 /** Answers one search from the stored papers, as `/paper search` would, beside a running bot. */
 export async function search(runtime: Runtime, query: string): Promise<number> {
   const config = readConfig(runtime);
   const { clock, log, newId } = runtime;
+  const embedder = await openEmbedder(config, runtime);
   const store = await openReadStore(runtime, config);
-  const paperSearch = openSearch({ path: databasePath(config), model: modelPath(runtime), clock, log });
+  const words = openSearch({ path: databasePath(config), model: modelPath(runtime), clock, log });
+  const { search: paperSearch } = joinModel({ ...runtime, config, embedder, store, search: words, patienceMs });
   const { papers, subscriptions, editions, outbox, votes } = store;
   const commands = createCommands({
     ...{ papers, subscriptions, editions, outbox, votes, clock, log, newId },

@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { App } from '../app.js';
 import type { Config } from '../config/config.js';
+import type { BackFill } from '../embedding/back-fill.js';
 import { withoutRepeats } from '../kernel/repeats.js';
 import type { PaperFeed } from '../papers/feed.js';
 import type { FeedId } from '../papers/listing.js';
@@ -13,6 +14,7 @@ import { openSearch } from '../store/search-client.js';
 import type { OpenedStore, Store } from '../store/store.js';
 import { Upkeep } from '../store/upkeep.js';
 import { readConfig } from './configuration.js';
+import { joinModel, openEmbedder } from './embedding.js';
 import { checkFeeds, createFeeds, type FeedPatience } from './feeds.js';
 import { heartbeatIn } from './heartbeat.js';
 import { createAdapters } from './platforms.js';
@@ -36,6 +38,8 @@ export interface Session {
   readonly previews: Previews | undefined;
   readonly restarts: Restarts;
   readonly upkeep: Upkeep;
+  /** Has a model read the papers, where there is one. */
+  readonly backFill: BackFill | undefined;
   /** Whether that platform takes part. */
   runs(adapter: AdapterId): boolean;
   /** Makes sure that posts can be kept before any is planned. Throws a BroadsheetError when they never can. */
@@ -48,6 +52,9 @@ export interface SessionOptions {
   /** Works on a copy of the store, so that nothing is changed and nobody else sees what is posted. */
   readonly dryRun?: boolean;
 }
+
+/** People wait for a search, and get one without the model rather than none. */
+const modelPatienceMs = 1_500;
 
 const databaseName = 'broadsheet.sqlite';
 
@@ -64,12 +71,12 @@ export async function openSession(
 ): Promise<Session> {
   const config = readConfig(runtime);
   await checkFeeds(config);
+  const embedder = await openEmbedder(config, runtime);
   const { clock, version } = runtime;
   const log = withoutRepeats(runtime.log, clock);
   const folder = dryRun ? await copyData(runtime, config) : config.home;
   const path = join(folder, databaseName);
-  const model = modelPath(runtime);
-  const store = await openStore({ path, mode: 'write', clock, log, version, model });
+  const store = await openStore({ path, mode: 'write', clock, log, version, model: modelPath(runtime) });
   try {
     if (!dryRun && (await store.recognizeCopy())) log.warn('store.is-a-copy', { path });
     const feeds = createFeeds(config, runtime, patience);
@@ -77,14 +84,16 @@ export async function openSession(
     const previews = new Map<DeliveryId, PostRequest>();
     const adapters = dryRun ? platforms.map((adapter) => previewOf(adapter, previews)) : platforms;
     const settings = appSettings(config);
-    const search = openSearch({ path, model, clock, log });
+    const words = openSearch({ path, model: modelPath(runtime), clock, log });
+    const model = { config, embedder, store, search: words, clock, log, version, patienceMs: modelPatienceMs };
+    const { search, backFill } = joinModel(model);
     const heartbeat = heartbeatIn(folder);
     const restarts = new Restarts({ folder, clock, log, heartbeat });
     const upkeep = createUpkeep(config, { ...runtime, log }, store, path);
     const processTrouble = () => ({ restarted: restarts.restarted, ...upkeep.trouble });
     const app = new App({ ...runtime, log, settings, store, search, feeds, adapters, heartbeat, processTrouble });
     return {
-      ...{ app, restarts, upkeep },
+      ...{ app, restarts, upkeep, backFill },
       store,
       feeds: new Map(feeds.map((feed) => [feed.id, feed])),
       conversation: adapters.find(({ conversation }) => conversation !== undefined)?.conversation,
@@ -95,16 +104,27 @@ export async function openSession(
       open: async () => {
         for (const adapter of adapters) await adapter.open?.();
       },
-      close: (graceMs) => {
-        upkeep.stop();
-        return app.stop(graceMs).finally(() => store.close());
-      },
+      close: closing({ app, store, upkeep, backFill }),
     };
   } catch (thrown) {
     await store.close();
     throw thrown;
   }
 }
+
+/** What writes to the store has ended before the store closes. */
+const closing =
+  ({ app, store, upkeep, backFill }: Pick<Session, 'app' | 'store' | 'upkeep' | 'backFill'>): Session['close'] =>
+  async (graceMs) => {
+    upkeep.stop();
+    const read = backFill?.stop();
+    try {
+      await app.stop(graceMs);
+    } finally {
+      await read;
+      await store.close();
+    }
+  };
 
 /** Not begun yet: only `start` runs long enough for it. */
 function createUpkeep(

@@ -42,6 +42,7 @@ async function runSession(session: Session, runtime: Runtime, interactive: boole
     if (conversation !== undefined) await openDay(session, runtime, interactive);
     await app.run();
     session.upkeep.begin();
+    session.backFill?.begin();
     if (conversation === undefined) {
       say(runtime, await runningText(session, runtime));
       void app.tick();

@@ -22,11 +22,12 @@ export const status: CommandSpec<'status'> = {
   form: () => [],
   run: async (_command, context) => {
     const subscriptions = context.subscriptions.filter(isSomebodys);
-    const [latest, feeds, queue, count] = await Promise.all([
+    const [latest, feeds, queue, count, model] = await Promise.all([
       Promise.all(subscriptions.map((subscription) => latestEdition(subscription, context))),
       feedStates(feedsOf(subscriptions, context), context),
       queueText(context),
       context.deps.papers.count(),
+      modelText(context),
     ]);
     const trouble = processTroubleText(context);
     const facts = [
@@ -35,6 +36,7 @@ export const status: CommandSpec<'status'> = {
       ...feeds.map(({ name, words }) => ({ label: name, value: words })),
       { label: 'Queue', value: queue },
       { label: 'Papers', value: String(count) },
+      ...(model === undefined ? [] : [{ label: 'Search model', value: model }]),
       { label: 'Time zone', value: context.zone },
     ];
     const sentence = trouble === undefined ? verdict(latest, feeds, context) : `Something is broken: ${trouble}.`;
@@ -97,6 +99,15 @@ async function queueText(context: CommandContext): Promise<string> {
     uncertain > 0 ? `${posts(uncertain)} uncertain` : undefined,
   ].filter((said) => said !== undefined);
   return [waiting, ...lost].join('; ');
+}
+
+/** How far the model has got that takes part in search; undefined when there is none. */
+async function modelText({ deps }: CommandContext): Promise<string | undefined> {
+  const state = await deps.search.model?.state();
+  if (state === undefined) return undefined;
+  const { read, papers, trouble } = state;
+  const done = read < papers ? `has read ${read} of ${papers} papers` : 'has read all papers';
+  return trouble === null ? done : `${done}; it waits: ${trouble}`;
 }
 
 const posts = (count: number): string => (count === 1 ? 'one post' : `${count} posts`);

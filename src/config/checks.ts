@@ -2,6 +2,7 @@ import { nearest } from '../kernel/nearest.js';
 import { feedKinds } from './config.js';
 import type { Finding, Path } from './finding.js';
 import { parseWeekday } from './schedule-settings.js';
+import { searchFindings } from './search-settings.js';
 
 /** What every installation has without listing it. */
 export const builtInFeed = 'huggingface';
@@ -151,5 +152,6 @@ export function crossFindings(value: unknown): readonly Finding[] {
     ...tooLongLists(value),
     ...emojiTwice(value),
     ...workspacesTwice(value),
+    ...searchFindings(value),
   ];
 }

@@ -88,6 +88,31 @@ export interface BackupConfig {
   readonly folder: string;
 }
 
+/** A model that takes part in search. */
+export interface EmbeddingsConfig {
+  /** A cosine of 1 adds so much to a score, of which words make at most 1. */
+  readonly weight: number;
+  readonly prefixes: { readonly query: string; readonly passage: string };
+  readonly source:
+    | {
+        readonly kind: 'onnx';
+        /** Absolute, as the tokenizer's. */
+        readonly model: string;
+        readonly tokenizer: string;
+        readonly pooling: 'mean' | 'cls';
+        readonly maxTokens: number;
+      }
+    | {
+        readonly kind: 'openai';
+        /** Without a slash and without `/embeddings` at its end. */
+        readonly url: string;
+        readonly model: string;
+        /** Null: those of the model. */
+        readonly dimensions: number | null;
+        readonly key: string | null;
+      };
+}
+
 interface SlackCommon {
   /** Another server in Slack's place, without a slash at its end; null: Slack itself. */
   readonly apiUrl: string | null;
@@ -146,6 +171,8 @@ export interface Config {
   };
   /** Copies that a running bot makes of the database; null when they are switched off. */
   readonly backups: BackupConfig | null;
+  /** Null when search goes by words alone. */
+  readonly embeddings: EmbeddingsConfig | null;
   /** The terminal's edition, on every weekday; null when the terminal is off. */
   readonly terminal: EditionConfig | null;
   /** Null when no token of Slack is set. */

@@ -12,6 +12,8 @@ export interface EnvironmentSettings {
   readonly feedUrl: string;
   readonly logLevel: LogLevel | null;
   readonly keyring: Keyring | null;
+  /** For the address of a model; null when it needs none. */
+  readonly embeddingsKey: string | null;
   readonly problems: readonly Problem[];
 }
 
@@ -60,6 +62,7 @@ const secretVariables = [
   'DISCORD_TOKEN',
   'BROADSHEET_SECRET_KEY',
   'BROADSHEET_SECRET_KEY_PREVIOUS',
+  'BROADSHEET_EMBEDDINGS_KEY',
 ] as const;
 
 const keyProblem = (path: string): Problem =>
@@ -83,6 +86,14 @@ function readKeyring(environment: Environment): Pick<EnvironmentSettings, 'keyri
   return { keyring: current === undefined ? null : { current, previous }, problems };
 }
 
+const embeddingsKeyProblem: Problem = problem({
+  path: 'BROADSHEET_EMBEDDINGS_KEY',
+  line: null,
+  read: 'what no request could carry',
+  expected: 'a key without blanks, quotes and line breaks',
+  fix: 'Copy it from whoever runs the address under search.embeddings.openai.',
+});
+
 /** What the environment says, with a default for what is missing or wrong. */
 export function readEnvironment(environment: Environment, workingFolder: string): EnvironmentSettings {
   const levelText = variable(environment, 'LOG_LEVEL');
@@ -90,11 +101,14 @@ export function readEnvironment(environment: Environment, workingFolder: string)
   const urlText = variable(environment, 'HF_API_URL') ?? defaultFeedUrl;
   const feedUrl = parseWebAddress(urlText, () => true);
   const { keyring, problems: keyProblems } = readKeyring(environment);
+  const embeddingsKey = variable(environment, 'BROADSHEET_EMBEDDINGS_KEY') ?? null;
+  const isSendable = embeddingsKey === null || /^[\x21\x23-\x26\x28-\x7e]+$/.test(embeddingsKey);
   const problems = [
     ...keyProblems,
     ...(levelText !== undefined && logLevel === undefined ? [logLevelProblem(levelText)] : []),
     ...(feedUrl === undefined ? [feedUrlProblem(urlText)] : []),
+    ...(isSendable ? [] : [embeddingsKeyProblem]),
   ];
   const home = resolve(workingFolder, variable(environment, 'BROADSHEET_HOME') ?? 'data');
-  return { home, feedUrl: feedUrl ?? defaultFeedUrl, logLevel: logLevel ?? null, keyring, problems };
+  return { home, feedUrl: feedUrl ?? defaultFeedUrl, logLevel: logLevel ?? null, keyring, embeddingsKey, problems };
 }

@@ -6,7 +6,7 @@ import { adviceOf } from './leaf.js';
 type Issue = z.core.$ZodIssue;
 
 const editionKeys = ['time', 'zone', 'days', 'count', 'layout', 'feeds', 'minUpvotes', 'topics'];
-const topKeys = ['defaults', 'channels', 'feeds', 'teams', 'votes', 'editions', 'terminal'];
+const topKeys = ['defaults', 'channels', 'feeds', 'teams', 'votes', 'editions', 'search', 'terminal'];
 const platforms: ReadonlyMap<string, string> = new Map([
   ['slack', 'SLACK_BOT_TOKEN'],
   ['discord', 'DISCORD_TOKEN'],

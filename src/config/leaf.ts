@@ -62,6 +62,8 @@ export const positiveNumber = (to: number) =>
       typeof value === 'number' && value > to ? `Write ${to} or less.` : 'Write a number such as 3 or 0.5.',
   });
 
+export const below = (key: string): string => `Write its settings below "${key}:", two blanks further in.`;
+
 /** Keys with values of their own. What is not one of them is refused, and the message then lists those that are. */
 export const section = <Shape extends z.ZodRawShape>(shape: Shape, advice: Advice) =>
   z.strictObject(shape, {

@@ -16,6 +16,7 @@ import type {
 import type { EnvironmentSettings } from './environment.js';
 import type { Path } from './finding.js';
 import type { EditionSettings, Settings } from './schema.js';
+import { embeddingsConfig } from './search-settings.js';
 
 /** What a setting can depend on beside the file. */
 export interface Surroundings extends EnvironmentSettings {
@@ -109,6 +110,7 @@ export function configOf(settings: Settings, around: Surroundings): Config {
     votes: filled(settings.votes ?? {}, { up: ['👍', '⬆️', '❤️', '🔥', '⭐'], down: ['👎'], days: 14 }),
     editions: { deadlineMs: deadlineHours * hourMs, lateAfterMs: lateAfterMinutes * minuteMs },
     backups: backupConfig(settings, around),
+    embeddings: embeddingsConfig(settings, around),
     terminal: terminalConfig(settings, defaults, around),
     slack: around.slack,
     namesSlack: settings.slack !== undefined,

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { nearest } from '../kernel/nearest.js';
 import { channelAddress, feedId, feedUrl, workspaceAddress } from './address-settings.js';
 import { feedKinds, layoutNames } from './config.js';
-import { adviceText, list, positiveNumber, section, textLeaf, wholeNumber } from './leaf.js';
+import { adviceText, below, list, positiveNumber, section, textLeaf, wholeNumber } from './leaf.js';
 import { days, time, zone } from './schedule-settings.js';
+import { searchSchema } from './search-settings.js';
 
 const layout = textLeaf({
   expected: 'list, thread or cards',
@@ -54,8 +55,6 @@ const content = {
   minUpvotes: wholeNumber(0, 1_000_000).optional(),
   topics: topics.optional(),
 };
-
-const below = (key: string): string => `Write its settings below "${key}:", two blanks further in.`;
 
 const defaults = section(
   { ...anyTime, days: days.optional(), ...content },
@@ -209,6 +208,7 @@ export const settingsSchema = section(
     votes: votes.optional(),
     editions: editions.optional(),
     backups: backups.optional(),
+    search: searchSchema.optional(),
     terminal: terminal.optional(),
     slack: slackSchema.optional(),
     discord: discordSchema.optional(),

@@ -2,10 +2,13 @@ import { redactor } from '../kernel/redact.js';
 import type { Finding, Path } from './finding.js';
 
 const redact = redactor();
-const secretKey = /token|secret|passwor[dt]|passphrase|credential|api_?key|signing/i;
+/** A tokenizer's tokens are no secrets. */
+const secretKey =
+  /(?<!max_?)token(?!izer)|secret|passwor[dt]|passphrase|credential|api_?key|bearer|authorization|signing|^key$/i;
 
 function variableFor(path: Path, value: string): string {
   const place = path.join(' ');
+  if (/embeddings/.test(place)) return 'BROADSHEET_EMBEDDINGS_KEY';
   if (/signing/i.test(place)) return 'SLACK_SIGNING_SECRET';
   if (value.startsWith('xapp-') || /app_?token/i.test(place)) return 'SLACK_APP_TOKEN';
   return /discord/i.test(place) || /^[\w-]{24,28}\./.test(value) ? 'DISCORD_TOKEN' : 'SLACK_BOT_TOKEN';
@@ -19,7 +22,7 @@ function fixFor(path: Path, value: string): string {
 
 /** A line of the file as it may be shown. */
 export const shownLine = (line: string): string =>
-  secretKey.test(line) ? 'a line with a secret' : JSON.stringify(line.trim());
+  secretKey.test(line) || /^\s*key\s*:/i.test(line) ? 'a line with a secret' : JSON.stringify(line.trim());
 
 /** Tokens and keys that look like tokens, at any depth. A configuration file is copied, mailed and committed. */
 export function secretFindings(value: unknown, path: Path = []): readonly Finding[] {

@@ -1,7 +1,8 @@
+import { likenesses, withAdded } from './likeness.js';
 import type { SearchModel } from './model.js';
 import type { TextTokens } from './paper-terms.js';
 import type { Token } from './tokens.js';
-import { cosine, quantized } from './vector.js';
+import { quantized } from './vector.js';
 
 const stemsOf = (tokens: readonly Token[]): readonly string[] =>
   tokens.filter(({ telling }) => telling).map(({ stem }) => stem);
@@ -40,13 +41,13 @@ export function withLikeness(
   query: Float32Array,
   { weight, feedback }: LikenessWeights = likenessWeights,
 ): Float64Array {
-  const first = added(scores, likenesses(vectors, query), weight);
+  const first = withAdded(scores, likenesses(vectors, query), weight);
   const best = Array.from(first.keys())
     .toSorted((a, b) => (first[b] ?? 0) - (first[a] ?? 0))
     .flatMap((index) => vectors[index] ?? [])
     .slice(0, feedback);
   if (best.length === 0) return scores;
-  return added(scores, likenesses(vectors, drawn(query, best)), weight);
+  return withAdded(scores, likenesses(vectors, drawn(query, best)), weight);
 }
 
 /** Scores with the likeness to one paper added: no feedback, since a paper says enough of itself. */
@@ -55,17 +56,7 @@ export const withLikenessTo = (
   vectors: readonly (Int8Array | undefined)[],
   paper: Int8Array,
   weight = similarWeight,
-): Float64Array => added(scores, likenesses(vectors, Float32Array.from(paper)), weight);
-
-function likenesses(vectors: readonly (Int8Array | undefined)[], query: Float32Array): Float64Array {
-  const known = vectors.map((vector) => (vector === undefined ? undefined : cosine(query, vector)));
-  const like = known.filter((one) => one !== undefined);
-  const average = like.reduce((sum, one) => sum + one, 0) / Math.max(1, like.length);
-  return Float64Array.from(known, (one) => one ?? average);
-}
-
-const added = (scores: Float64Array, likeness: Float64Array, weight: number): Float64Array =>
-  scores.map((score, index) => score + weight * (likeness[index] ?? 0));
+): Float64Array => withAdded(scores, likenesses(vectors, Float32Array.from(paper)), weight);
 
 /** The query's direction and the mean of the others together. */
 function drawn(query: Float32Array, others: readonly Int8Array[]): Float32Array {

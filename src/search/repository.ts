@@ -40,14 +40,34 @@ export interface Suggested {
   readonly paper: PaperKey | null;
 }
 
+/** What a model made of the words of a search, for a term beside the score of the words. */
+export interface QueryEmbedding {
+  /** The model, as in `TextEmbedder.id`. */
+  readonly embedder: string;
+  readonly vector: Float32Array;
+  /** A cosine of 1 adds so much; the words themselves score at most 1. */
+  readonly weight: number;
+}
+
+/** How far a model has got with the papers. */
+export interface ModelState {
+  readonly read: number;
+  readonly papers: number;
+  /** Why it does not go on at the moment, as the end of a sentence; null when it does. */
+  readonly trouble: string | null;
+}
+
 /** Search behind promises: the index may live on another thread. Rejects with a BroadsheetError when it cannot answer. */
 export interface PaperSearch {
-  search(query: SearchQuery): Promise<SearchPage>;
+  /** `embedding` takes part only in the order by relevance. */
+  search(query: SearchQuery, embedding?: QueryEmbedding): Promise<SearchPage>;
   /**
    * What may be meant, the best first: words and names by how many papers have them, titles that begin with the words before those that
    * have them somewhere, the newest first. Nothing when too many others have asked since.
    */
   suggest(query: SuggestQuery): Promise<readonly Suggested[]>;
+  /** There when a model reads papers and queries. */
+  readonly model?: { state(): Promise<ModelState> };
   close(): Promise<void>;
 }
 

@@ -1,27 +1,32 @@
-/** The vector as whole numbers, scaled so that the largest component is 127. What has no finite direction becomes zeros. */
+const most = 127;
+
+/**
+ * The direction of a vector in one byte a number, its largest one 127. Cosines lose less than a hundredth by it. A vector without a
+ * direction, or with a number in it that is none, becomes an empty one.
+ */
 export function quantized(vector: Float32Array): Int8Array {
-  const scale = largest(vector) / 127;
-  return scale > 0
-    ? Int8Array.from(vector, (component) => Math.round(component / scale))
-    : new Int8Array(vector.length);
+  const scale = largest(vector) / most;
+  return scale > 0 ? Int8Array.from(vector, (component) => Math.round(component / scale)) : new Int8Array(0);
 }
 
 /** The largest component without its sign; 0 when a component is no finite number. */
 export function largest(vector: Float32Array): number {
-  let most = 0;
+  let largestSize = 0;
   for (const component of vector) {
     const size = Math.abs(component);
     if (!Number.isFinite(size)) return 0;
-    if (size > most) most = size;
+    if (size > largestSize) largestSize = size;
   }
-  return most;
+  return largestSize;
 }
 
-/** The cosine of the angle between a vector and a quantized one, neither of which need be of length 1; 0 when one has no length. */
+/** From -1 to 1; 0 where one of them has no direction, or they come from different spaces. Neither need be of length 1. */
 export function cosine(vector: Float32Array, other: Int8Array): number {
+  if (vector.length !== other.length) return 0;
   let product = 0;
   let square = 0;
   let otherSquare = 0;
+  // Hundreds of papers a search: an iterator would take ten times as long.
   for (let at = 0; at < vector.length; at += 1) {
     const a = vector[at] ?? 0;
     const b = other[at] ?? 0;

@@ -85,3 +85,7 @@ export const isChanged = (stored: PaperRow | undefined, now: PaperRow): boolean 
 /** Whether what search knows of the paper is out of date. */
 export const isSearchedChanged = (stored: PaperRow | undefined, now: PaperRow): boolean =>
   differ(stored, now, searched);
+
+/** Whether what a model read of the paper is another text now. */
+export const isReadChanged = (stored: PaperRow | undefined, now: PaperRow): boolean =>
+  differ(stored, now, ['title', 'abstract']);

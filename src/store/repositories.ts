@@ -1,6 +1,7 @@
 import type { Clock } from '../kernel/clock.js';
 import { createAdapterValues } from './adapter-values.js';
 import { createEditions, type EditionAddresses } from './editions.js';
+import { createEmbeddings } from './embeddings.js';
 import type { Executor } from './executor.js';
 import { createOutbox } from './outbox.js';
 import { createPapers } from './papers.js';
@@ -26,6 +27,7 @@ export function createRepositories(executor: Executor, { clock, addresses, model
     outbox: createOutbox(executor),
     votes: createVotes(executor, clock),
     searchIndex: createSearchIndex(executor, models, clock),
+    embeddings: createEmbeddings(executor),
     adapterValues: createAdapterValues(executor, clock),
   };
 }

@@ -4,8 +4,17 @@ import type { Paper } from '../papers/paper.js';
 import type { SaveCount, Submission } from '../papers/repository.js';
 import { batchesOf } from './batches.js';
 import { isOneOf } from './dialect/differences.js';
+import { forgetVectors } from './embeddings.js';
 import type { Executor } from './executor.js';
-import { isChanged, isSearchedChanged, paperColumns, paperOfRow, rowOfListing, rowOfPaper } from './paper-rows.js';
+import {
+  isChanged,
+  isReadChanged,
+  isSearchedChanged,
+  paperColumns,
+  paperOfRow,
+  rowOfListing,
+  rowOfPaper,
+} from './paper-rows.js';
 import { indexPapers } from './search-index.js';
 import type { SearchModels } from './search-model.js';
 import type { ListingRow, PaperRow } from './tables/papers.js';
@@ -90,6 +99,11 @@ async function write(tx: Executor, { stored, papers, changedListings }: Draft, m
       await models.current(tx.db),
     );
   }
+  const reread = changed.filter(({ row }) => stored.has(row.key) && isReadChanged(stored.get(row.key), row));
+  await forgetVectors(
+    tx,
+    reread.map(({ row }) => row.key),
+  );
 }
 
 async function upsertPapers({ db }: Executor, rows: readonly PaperRow[]): Promise<void> {

@@ -3,7 +3,7 @@ import type { Clock } from '../kernel/clock.js';
 import { BroadsheetError } from '../kernel/errors.js';
 import type { Log } from '../kernel/log.js';
 import type { SearchQuery } from '../search/query.js';
-import type { PaperSearch, SearchPage, Suggested, SuggestQuery } from '../search/repository.js';
+import type { PaperSearch, QueryEmbedding, SearchPage, Suggested, SuggestQuery } from '../search/repository.js';
 import type { SearchAnswers, SearchReply, SearchRequest, SearchWorkerData } from './search-messages.js';
 import { mostSearches, SearchQueue } from './search-queue.js';
 
@@ -53,8 +53,8 @@ class SearchClient implements PaperSearch {
     this.#options = options;
   }
 
-  search(query: SearchQuery): Promise<SearchPage> {
-    return this.#ask<'search'>({ kind: 'search', query });
+  search(query: SearchQuery, embedding?: QueryEmbedding): Promise<SearchPage> {
+    return this.#ask<'search'>({ kind: 'search', query, ...(embedding !== undefined && { embedding }) });
   }
 
   suggest(query: SuggestQuery): Promise<readonly Suggested[]> {

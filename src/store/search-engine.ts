@@ -3,12 +3,12 @@ import { type Highlighter, highlighterOf } from '../search/highlight.js';
 import { matchAll, matchAny, matchWithout } from '../search/match-expression.js';
 import type { SearchModel } from '../search/model.js';
 import type { SearchQuery } from '../search/query.js';
-import { type Hit, pageSize, type SearchPage } from '../search/repository.js';
+import { type Hit, pageSize, type QueryEmbedding, type SearchPage } from '../search/repository.js';
 import { termsOf } from '../search/terms.js';
 import type { SqliteConnection } from './dialect/sqlite-connection.js';
 import { type Asked, askedOf } from './search-asked.js';
 import { candidatesOf } from './search-candidates.js';
-import { ranked, type Weights } from './search-ranking.js';
+import { type RankingOptions, ranked, type Weights } from './search-ranking.js';
 import { SearchShelf } from './search-shelf.js';
 import { similarTo } from './search-similar.js';
 import { betterSpelling } from './search-spelling.js';
@@ -49,10 +49,10 @@ export class SearchEngine {
     this.#words = new SearchWords(connection, this.#shelf);
   }
 
-  search(query: SearchQuery): SearchPage {
+  search(query: SearchQuery, embedding?: QueryEmbedding): SearchPage {
     this.#shelf.renew();
     const asked = askedOf(query, this.#shelf, this.#words);
-    const docs = this.#found(asked);
+    const docs = this.#found(asked, embedding);
     const first = (query.page - 1) * pageSize;
     const page = docs.slice(first, Math.min(first + pageSize, mostResults));
     return {
@@ -70,7 +70,7 @@ export class SearchEngine {
     const asked = askedOf(query, this.#shelf, this.#words);
     const [self] = hidden === undefined ? [] : docsOf(this.#connection, ofPaper(hidden));
     const docs = candidatesOf(this.#connection, this.#shelf, asked, bound).filter((doc) => doc !== self);
-    const best = ranked(this.#connection, this.#shelf, this.#model, asked, docs, weights).slice(0, limit);
+    const best = ranked(this.#connection, this.#shelf, this.#model, asked, docs, { weights }).slice(0, limit);
     return this.#keys(best);
   }
 
@@ -96,20 +96,20 @@ export class SearchEngine {
   }
 
   /** The rows of what was found in their order; as many as are ever shown when there are more. */
-  #found(asked: Asked): readonly number[] {
+  #found(asked: Asked, embedding: QueryEmbedding | undefined): readonly number[] {
     const { query, terms } = asked;
     if (query.paper !== null) return docsOf(this.#connection, ofPaper(query.paper));
     const any = matchAny(terms);
     if (any === undefined) return docsOf(this.#connection, filtered(matchWithout(terms), query, mostResults + 1));
-    if (query.sort === 'relevance') return this.#best(asked);
+    if (query.sort === 'relevance') return this.#best(asked, { embedding });
     const all = docsOf(this.#connection, inOrder(matchAll(terms) ?? any, query, mostResults + 1));
     // Among papers with only some of the words the newest would be any paper: only the best matches are put in order.
     return all.length > 0 ? all : docsOf(this.#connection, reordered(this.#best(asked), query));
   }
 
-  #best(asked: Asked): readonly number[] {
+  #best(asked: Asked, options: RankingOptions = {}): readonly number[] {
     const docs = candidatesOf(this.#connection, this.#shelf, asked);
-    return ranked(this.#connection, this.#shelf, this.#model, asked, docs).slice(0, mostResults + 1);
+    return ranked(this.#connection, this.#shelf, this.#model, asked, docs, options).slice(0, mostResults + 1);
   }
 
   #hits(docs: readonly number[], highlighter: Highlighter): readonly Hit[] {

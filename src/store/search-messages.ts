@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../kernel/errors.js';
 import type { SearchQuery } from '../search/query.js';
-import type { SearchPage, Suggested, SuggestQuery } from '../search/repository.js';
+import type { QueryEmbedding, SearchPage, Suggested, SuggestQuery } from '../search/repository.js';
 
 /** What the search worker is started with. It then gets one request after the other, the next one after its reply. */
 export interface SearchWorkerData {
@@ -10,7 +10,7 @@ export interface SearchWorkerData {
 }
 
 export type SearchRequest =
-  | { readonly kind: 'search'; readonly query: SearchQuery }
+  | { readonly kind: 'search'; readonly query: SearchQuery; readonly embedding?: QueryEmbedding }
   | { readonly kind: 'suggest'; readonly query: SuggestQuery };
 
 /** What a request is answered with, by its kind. */

@@ -3,17 +3,25 @@ import type { SearchModel } from '../search/model.js';
 import { type LikenessWeights, vectorOfWords, withLikeness } from '../search/paper-vector.js';
 import { type RankWeights, rankScores } from '../search/rank.js';
 import type { RankedQuery, RankedSpelling, TypedWord } from '../search/ranked-query.js';
+import type { QueryEmbedding } from '../search/repository.js';
 import { partsOf, type Sequence } from '../search/terms.js';
 import { type Token, tokenOf } from '../search/tokens.js';
 import type { SqliteConnection } from './dialect/sqlite-connection.js';
 import type { Asked } from './search-asked.js';
 import { candidateRows } from './search-candidate-rows.js';
 import type { SearchShelf } from './search-shelf.js';
+import { withModel } from './search-vectors.js';
 
 /** What ranking goes by; both have defaults. */
 export interface Weights {
   readonly rank?: RankWeights;
   readonly likeness?: LikenessWeights;
+}
+
+export interface RankingOptions {
+  readonly weights?: Weights | undefined;
+  /** What a big model makes of the query, when there is one. */
+  readonly embedding?: QueryEmbedding | undefined;
 }
 
 /** These papers, the best first. */
@@ -23,7 +31,7 @@ export function ranked(
   model: SearchModel | undefined,
   asked: Asked,
   docs: readonly number[],
-  weights: Weights = {},
+  { weights = {}, embedding }: RankingOptions = {},
 ): readonly number[] {
   const papers = candidateRows(connection, docs, model);
   const terms = papers.map((paper) => paper.terms);
@@ -31,7 +39,9 @@ export function ranked(
   const words = wordsOfQuery(asked);
   const query = model === undefined ? undefined : vectorOfWords(model, words);
   const vectors = papers.map(({ vector }) => vector);
-  const final = query === undefined ? scores : withLikeness(scores, vectors, query, weights.likeness);
+  const like = query === undefined ? scores : withLikeness(scores, vectors, query, weights.likeness);
+  const found = papers.map(({ doc }) => doc);
+  const final = embedding === undefined ? like : withModel(connection, like, found, embedding);
   return papers
     .map(({ doc }, index) => ({ doc, score: final[index] ?? 0 }))
     .toSorted((a, b) => b.score - a.score || b.doc - a.doc)

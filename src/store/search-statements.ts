@@ -162,27 +162,13 @@ export const textOf = (docs: readonly number[]): Statement =>
     JSON.stringify(docs),
   );
 
-/** How many papers match the expression, counted no further than `limit`. */
-export const countOf = (expression: string, limit: number): Statement =>
+/** The vectors that this model made of these papers. */
+export const vectorsOf = (docs: readonly number[], embedder: string): Statement =>
   statement(
-    'select count(*) as papers from (select 1 from paper_text where paper_text match ? limit ?)',
-    expression,
-    limit,
+    `select e.doc, e.vector from paper_embedding e
+      where e.doc in (select value from json_each(?)) and e.embedder = ?`,
+    JSON.stringify(docs),
+    embedder,
   );
-
-/** About how many papers there are. */
-export const countOfAll: Statement = statement('select coalesce(max(doc), 0) as papers from paper_doc');
 
 export const lastCharacter = '\u{10ffff}';
-
-/** Words of titles and names as people write them that begin with the same letter and are about as long, in at least so many papers. */
-export const wordsLike = (word: string, slips: number, leastPapers: number): Statement =>
-  statement(
-    `select term as word, doc as papers from paper_name_word
-      where term >= ? and term <= ? and length(term) between ? and ? and doc >= ?`,
-    word.slice(0, 1),
-    word.slice(0, 1) + lastCharacter,
-    word.length - slips,
-    word.length + slips,
-    leastPapers,
-  );

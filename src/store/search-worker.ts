@@ -3,7 +3,7 @@ import { BroadsheetError, reasonOf } from '../kernel/errors.js';
 import { SqliteConnection } from './dialect/sqlite-connection.js';
 import { storageError } from './dialect/sqlite-errors.js';
 import { SearchEngine } from './search-engine.js';
-import type { SearchReply, SearchRequest, SearchWorkerData } from './search-messages.js';
+import type { SearchAnswers, SearchReply, SearchRequest, SearchWorkerData } from './search-messages.js';
 import { modelFor } from './search-model.js';
 import { prepareToSuggest, suggest } from './search-suggest.js';
 
@@ -22,12 +22,13 @@ function open(): Desk {
   return { connection, engine: new SearchEngine(connection, modelFor(connection, model)) };
 }
 
+const answerTo = (request: SearchRequest, { connection, engine }: Desk): SearchAnswers[SearchRequest['kind']] =>
+  request.kind === 'search' ? engine.search(request.query, request.embedding) : suggest(connection, request.query);
+
 function reply(request: SearchRequest): SearchReply {
   try {
     desk ??= open();
-    const { connection, engine } = desk;
-    const answer = request.kind === 'search' ? engine.search(request.query) : suggest(connection, request.query);
-    return { kind: 'answer', answer };
+    return { kind: 'answer', answer: answerTo(request, desk) };
   } catch (thrown) {
     const error = storageError(thrown, path);
     if (!(error instanceof BroadsheetError)) return { kind: 'surprise', reason: reasonOf(error) };

@@ -1,6 +1,7 @@
 import type { Outbox } from '../delivery/outbox.js';
 import type { EditionRepository, SubscriptionRepository } from '../editions/repository.js';
 import type { PaperRepository } from '../papers/repository.js';
+import type { EmbeddingRepository } from '../search/embedding-repository.js';
 import type { SearchIndex } from '../search/repository.js';
 import type { VoteRepository } from '../votes/repository.js';
 
@@ -36,6 +37,7 @@ export interface Repositories {
   readonly outbox: Outbox;
   readonly votes: VoteRepository;
   readonly searchIndex: SearchIndex;
+  readonly embeddings: EmbeddingRepository;
   readonly adapterValues: AdapterValues;
 }
 

@@ -59,6 +59,13 @@ const featureFolders: readonly Folder[] = [
     sees: [...base, 'src/papers', 'src/search'],
     builtins: ['node:os', 'node:worker_threads'],
   }),
+  folder('src/embedding', { sees: [...base, 'src/search'] }),
+  folder('src/embedding/models', {
+    sees: [...base, 'src/embedding'],
+    packages: ['onnxruntime-web', '@huggingface/tokenizers'],
+    builtins: ['node:crypto', 'node:fs/promises', 'node:module', 'node:worker_threads'],
+    grants: ['network'],
+  }),
   folder('src/votes', { sees: [...base, 'src/papers'] }),
   folder('src/editions', { sees: [...base, 'src/papers', 'src/search', 'src/votes'] }),
   folder('src/delivery', { sees: [...base, 'src/papers', 'src/search', 'src/votes', 'src/editions'] }),
@@ -82,7 +89,17 @@ const storeFolders: readonly Folder[] = [
 const processFolders: readonly Folder[] = [
   folder('src/app', { sees: [...base, ...features], seesTypesOf: ['src/store'] }),
   folder('src/cli', {
-    sees: [...base, ...features, 'src/papers/feeds', 'src/training', 'src/store', 'src/config', 'src/app'],
+    sees: [
+      ...base,
+      ...features,
+      'src/papers/feeds',
+      'src/training',
+      'src/embedding',
+      'src/embedding/models',
+      'src/store',
+      'src/config',
+      'src/app',
+    ],
     packages: ['commander', 'string-width'],
     builtins: ['node:fs/promises', 'node:path', 'node:readline', 'node:stream'],
   }),

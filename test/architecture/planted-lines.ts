@@ -65,6 +65,18 @@ const folderOrder: readonly PlantedLine[] = [
     'imports src/store',
   ),
   planted(
+    'search does not see the models that serve it',
+    'src/search/x.ts',
+    `import { e } from '../embedding/text-embedder.js';`,
+    'imports src/embedding/text-embedder.ts',
+  ),
+  planted(
+    'embedding knows a model by its port',
+    'src/embedding/x.ts',
+    `import { o } from './models/openai-embedder.js';`,
+    'imports src/embedding/models',
+  ),
+  planted(
     'votes do not see search',
     'src/votes/x.ts',
     `import { q } from '../search/query.js';`,

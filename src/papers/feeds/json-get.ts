@@ -1,8 +1,8 @@
 import type { Clock, Instant, Random } from '../../kernel/clock.js';
 import { instant } from '../../kernel/clock.js';
+import { connectionTrouble } from '../../kernel/connection-trouble.js';
 import type { Log } from '../../kernel/log.js';
-import { connectionTrouble } from './connection-trouble.js';
-import { waitAskedFor } from './retry-after.js';
+import { waitAskedFor } from '../../kernel/retry-after.js';
 
 export interface JsonGetOptions {
   readonly clock: Clock;

@@ -7,6 +7,7 @@ import * as search from './0005-search.js';
 import * as slack from './0006-slack.js';
 import * as suggestions from './0007-suggestions.js';
 import * as ranking from './0008-ranking.js';
+import * as embeddings from './0009-embeddings.js';
 
 /**
  * Every change of the schema, in order. A released one is never edited. They only go up: the way back is the copy that is
@@ -21,4 +22,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006-slack': slack,
   '0007-suggestions': suggestions,
   '0008-ranking': ranking,
+  '0009-embeddings': embeddings,
 };

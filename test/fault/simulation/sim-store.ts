@@ -85,4 +85,5 @@ const gated = (bare: Repositories, gate: Gate): Repositories => ({
   votes: gate.around('votes', bare.votes),
   searchIndex: bare.searchIndex,
   adapterValues: gate.around('values', bare.adapterValues),
+  embeddings: gate.around('embeddings', bare.embeddings),
 });

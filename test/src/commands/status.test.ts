@@ -32,6 +32,17 @@ describe('status', () => {
     expect(answer).toContain('Time zone: Europe/Berlin');
   });
 
+  it('tells how far a model is with the papers, and what it waits for, where there is one', async () => {
+    expect(await room.ask('status')).not.toContain('Search model');
+    const state = { read: 2, papers: 7, trouble: null as string | null };
+    Object.assign(room.search, { model: { state: async () => state } });
+    expect(await room.ask('status')).toContain('Search model: has read 2 of 7 papers');
+    state.trouble = 'it cannot answer (status 503)';
+    expect(await room.ask('status')).toContain('has read 2 of 7 papers; it waits: it cannot answer (status 503)');
+    Object.assign(state, { read: 7, trouble: null });
+    expect(await room.ask('status')).toContain('Search model: has read all papers');
+  });
+
   it('calls a quiet morning quiet', async () => {
     await room.newsroom.subscribe({ time: '08:00' });
     await room.newsroom.tickAt('2026-11-24T08:00:00Z');

@@ -9,6 +9,8 @@ const example = readFileSync(resolve(import.meta.dirname, '../../../config/broad
 
 /** The example with every setting in use: one sign and its blank are taken away, lines with two signs stay comments. */
 const everything = example.replace(/^( *)# /gm, '$1');
+/** As well, with the other of what excludes each other: it has a second sign. */
+const alternative = everything.replace(/^ {4}onnx:\n(?: {6}.*\n)+/m, '').replace(/^( {4})# /gm, '$1');
 
 /** Every key that a file may hold, wherever it stands. */
 function keysOf(schema: z.core.$ZodType): readonly string[] {
@@ -30,7 +32,7 @@ describe('the example', () => {
   it('holds every key that there is, in use or to be uncommented', () => {
     const keys = new Set(keysOf(settingsSchema));
     expect(keys.size).toBeGreaterThan(25);
-    for (const key of keys) expect(example).toMatch(new RegExp(`^ *(?:# *)?(?:- )?${key}:`, 'm'));
+    for (const key of keys) expect(example).toMatch(new RegExp(`^ *(?:# *){0,2}(?:- )?${key}:`, 'm'));
   });
 
   it('is fine with everything uncommented, and says then what it seems to say', () => {
@@ -47,6 +49,13 @@ describe('the example', () => {
     ]);
     expect(teams).toHaveLength(1);
     expect(terminal?.zone).toBe('Europe/Berlin');
+  });
+
+  it('has a model as a file, or behind an address in its place', () => {
+    expect(configOf(example).embeddings).toBeNull();
+    expect(configOf(everything).embeddings).toMatchObject({ weight: 0.5, source: { kind: 'onnx', pooling: 'mean' } });
+    const { source } = configOf(alternative).embeddings ?? {};
+    expect(source).toMatchObject({ kind: 'openai', url: 'http://127.0.0.1:11434/v1', dimensions: 256 });
   });
 
   it('explains each block to newcomers and stays within 120 columns', () => {

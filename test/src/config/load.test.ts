@@ -26,6 +26,7 @@ describe('without a file', () => {
       keyring: null,
       slack: null,
       discord: null,
+      embeddings: null,
       namesSlack: false,
       namesDiscord: false,
       defaults: everyDefault,

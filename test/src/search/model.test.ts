@@ -182,9 +182,9 @@ describe('a quantized vector', () => {
   });
 
   test('has no direction when the vector has none', () => {
-    expect([...quantized(Float32Array.of(0, 0))]).toEqual([0, 0]);
-    expect([...quantized(Float32Array.of(Number.NaN, 1))]).toEqual([0, 0]);
-    expect([...quantized(Float32Array.of(Number.POSITIVE_INFINITY, 1))]).toEqual([0, 0]);
+    expect(quantized(Float32Array.of(0, 0))).toHaveLength(0);
+    expect(quantized(Float32Array.of(Number.NaN, 1))).toHaveLength(0);
+    expect(quantized(Float32Array.of(Number.POSITIVE_INFINITY, 1))).toHaveLength(0);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Instant } from '../../kernel/clock.js';
+import type { Instant } from './clock.js';
 
 const longestWaitMs = 86_400_000;
 const secondsShape = /^\d{1,15}(?:\.\d{1,9})?$/;

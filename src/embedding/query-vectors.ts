@@ -1,0 +1,79 @@
+import { atMost } from '../kernel/at-most.js';
+import type { Clock } from '../kernel/clock.js';
+import { reasonOf } from '../kernel/errors.js';
+import type { Log } from '../kernel/log.js';
+import { outOfTime } from '../kernel/stop-reason.js';
+import type { Embedded, TextEmbedder } from './text-embedder.js';
+
+/** After so many failures in a row the model is left alone for a while. */
+const mostFailures = 3;
+const restMs = 30_000;
+/** Whoever turns the page asks for the same again. */
+const mostKept = 200;
+
+interface QueryVectorsOptions {
+  readonly embedder: TextEmbedder;
+  /** A search waits for its vector no longer than this. */
+  readonly patienceMs: number;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * Vectors of what people search for, as far as they can be had in time. A model that fails again and again is asked once in half a
+ * minute, by one search, so that the others do not wait for it.
+ */
+export class QueryVectors {
+  readonly #options: QueryVectorsOptions;
+  readonly #kept = new Map<string, Float32Array>();
+  #failures = 0;
+  #restsUntilMs = Number.NEGATIVE_INFINITY;
+
+  constructor(options: QueryVectorsOptions) {
+    this.#options = options;
+  }
+
+  /** Undefined when it cannot be had, which the log then says. Never rejects. */
+  async of(text: string): Promise<Float32Array | undefined> {
+    const kept = this.#kept.get(text);
+    if (kept !== undefined) return kept;
+    const nowMs = this.#options.clock.monotonicMs();
+    if (nowMs < this.#restsUntilMs) return undefined;
+    if (this.#failures >= mostFailures) this.#restsUntilMs = nowMs + restMs;
+    const embedded = await this.#embed(text);
+    const vector = embedded.kind === 'embedded' ? embedded.vectors[0] : undefined;
+    if (vector === undefined) this.#failed(embedded);
+    else this.#succeeded(text, vector);
+    return vector;
+  }
+
+  async #embed(text: string): Promise<Embedded> {
+    const { embedder, patienceMs, clock } = this.#options;
+    const waiting = new AbortController();
+    let embedded: Embedded = { kind: 'failed', reason: `it did not answer within ${patienceMs / 1000} s` };
+    const work = embedder
+      .embed([text], 'query', waiting.signal)
+      .catch((thrown: unknown): Embedded => ({ kind: 'failed', reason: reasonOf(thrown) }))
+      .then((answer) => {
+        if (!waiting.signal.aborted) embedded = answer;
+      });
+    if (!(await atMost(clock, patienceMs, work))) waiting.abort(outOfTime());
+    return embedded;
+  }
+
+  #failed(embedded: Embedded): void {
+    this.#failures += 1;
+    if (this.#failures === mostFailures) this.#restsUntilMs = this.#options.clock.monotonicMs() + restMs;
+    const reason = embedded.kind === 'embedded' ? 'it answered without a vector' : embedded.reason;
+    // By its name, the log tells it once an hour as long as it lasts.
+    this.#options.log.warn('query-embedding.failed', { reason });
+  }
+
+  #succeeded(text: string, vector: Float32Array): void {
+    this.#failures = 0;
+    this.#restsUntilMs = Number.NEGATIVE_INFINITY;
+    const oldest = this.#kept.size < mostKept ? undefined : this.#kept.keys().next().value;
+    if (oldest !== undefined) this.#kept.delete(oldest);
+    this.#kept.set(text, vector);
+  }
+}

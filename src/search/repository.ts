@@ -48,5 +48,7 @@ export interface PaperSearch {
    * have them somewhere, the newest first. Nothing when too many others have asked since.
    */
   suggest(query: SuggestQuery): Promise<readonly Suggested[]>;
+  /** The nearest papers of the store by what they are about, the best first; empty when the paper is not in it. */
+  similar(paper: PaperKey, limit: number): Promise<readonly PaperKey[]>;
   close(): Promise<void>;
 }

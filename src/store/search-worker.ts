@@ -3,7 +3,8 @@ import { BroadsheetError, reasonOf } from '../kernel/errors.js';
 import { SqliteConnection } from './dialect/sqlite-connection.js';
 import { storageError } from './dialect/sqlite-errors.js';
 import { answer } from './search-engine.js';
-import type { SearchReply, SearchRequest, SearchWorkerData } from './search-messages.js';
+import type { SearchAnswers, SearchReply, SearchRequest, SearchWorkerData } from './search-messages.js';
+import { similarTo } from './search-similar.js';
 import { prepareToSuggest, suggest } from './search-suggest.js';
 
 const { path } = workerData as SearchWorkerData;
@@ -15,11 +16,21 @@ function open(): SqliteConnection {
   return opened;
 }
 
+function answerTo(request: SearchRequest, opened: SqliteConnection): SearchAnswers[SearchRequest['kind']] {
+  switch (request.kind) {
+    case 'search':
+      return answer(opened, request.query);
+    case 'suggest':
+      return suggest(opened, request.query);
+    case 'similar':
+      return similarTo(opened, request.paper, request.limit);
+  }
+}
+
 function reply(request: SearchRequest): SearchReply {
   try {
     connection ??= open();
-    const { kind, query } = request;
-    return { kind: 'answer', answer: kind === 'search' ? answer(connection, query) : suggest(connection, query) };
+    return { kind: 'answer', answer: answerTo(request, connection) };
   } catch (thrown) {
     const error = storageError(thrown, path);
     if (!(error instanceof BroadsheetError)) return { kind: 'surprise', reason: reasonOf(error) };

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { PaperKey } from '../../../src/papers/paper.js';
 import { parseSearch } from '../../../src/search/parse-search.js';
 import { emptyQuery, type SearchQuery } from '../../../src/search/query.js';
 import { openSearch } from '../../../src/store/search-client.js';
@@ -63,6 +64,19 @@ describe('search', () => {
     const page = await world.ask('tides page:2');
     expect(page).toMatchObject({ first: 6, total: 7, capped: false });
     expect(page.hits).toHaveLength(2);
+  });
+});
+
+describe('papers like one of them', () => {
+  it('are the nearest ones without itself, and none for a paper that is not here', async () => {
+    await world.shelve('one', { title: 'Tides of the Moon' });
+    await world.shelve('two', { title: 'The Moon and its Tides' });
+    await world.shelve('three', { title: 'Tides', abstract: 'Of a sea.' });
+    await world.shelve('four', { title: 'Deserts', abstract: 'No water.' });
+    const near = await world.search.similar('one' as PaperKey, 5);
+    expect(near.slice(0, 2)).toEqual(['two', 'three']);
+    expect(await world.search.similar('one' as PaperKey, 1)).toEqual(['two']);
+    expect(await world.search.similar('none' as PaperKey, 5)).toEqual([]);
   });
 });
 

@@ -3,6 +3,7 @@ import type { SearchQuery } from '../search/query.js';
 import { type Block, strong, text } from '../view/view.js';
 import type { CommandAnswer, CommandButton, CommandContext } from './command.js';
 import { note, noteAnswer } from './note.js';
+import { unknownPaper } from './paper-name.js';
 import { filtersOf, hasFilters, withoutFilters, wordsOf } from './query-words.js';
 
 const noPapers = 'There are no papers here yet: they come with the first edition, or with broadsheet import.';
@@ -35,7 +36,7 @@ export const spellingBlock = (spelling: string): Block => ({
 });
 
 function understood(query: SearchQuery): string {
-  if (query.paper !== null) return `There is no paper ${query.paper} here: it stood on none of the lists read so far.`;
+  if (query.paper !== null) return unknownPaper(query.paper);
   const words = wordsOf(query);
   const what = words === '' ? 'no paper' : words.startsWith('"') && query.words.length === 0 ? words : `"${words}"`;
   const filters = filtersOf(query);

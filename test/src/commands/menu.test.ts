@@ -109,8 +109,8 @@ describe('the menu', () => {
     expect(read('search author:ho')).toBeDefined();
   });
 
-  /** An order alone is nothing to look for. */
-  const needed: Readonly<Record<string, Values>> = { search: { words: 'flow' } };
+  /** An order or a page alone is nothing to look for. */
+  const needed: Readonly<Record<string, Values>> = { search: { words: 'flow' }, similar: { paper: '1' } };
 
   it('offers only values that are understood', () => {
     const options = menu.flatMap(({ name, options: own }) => own.map((option) => ({ name, option })));

@@ -20,6 +20,8 @@ export class ShelfSearch implements PaperSearch {
   readonly spellings = new Map<string, string>();
   readonly queries: SearchQuery[] = [];
   broken: Error | undefined;
+  /** While it is, nothing similar is ever told. */
+  silent = false;
   readonly #papers: Paper[] = [];
 
   add(...papers: readonly Paper[]): void {
@@ -55,6 +57,14 @@ export class ShelfSearch implements PaperSearch {
     const wanted = (kind === 'words' ? (typed.split(/[ -]/).at(-1) ?? '') : typed).toLowerCase();
     const isDone = (text: string): boolean => kind === 'words' && text === wanted;
     return all.filter(({ text }) => text.toLowerCase().startsWith(wanted) && !isDone(text)).slice(0, limit);
+  }
+
+  /** Its nearest papers are those that stand next to it on the shelf. */
+  async similar(paper: PaperKey, limit: number): Promise<readonly PaperKey[]> {
+    if (this.broken !== undefined) throw this.broken;
+    if (this.silent) return new Promise(() => undefined);
+    const keys = this.#papers.map(({ key }) => key);
+    return keys.includes(paper) ? keys.filter((key) => key !== paper).slice(0, limit) : [];
   }
 
   async close(): Promise<void> {

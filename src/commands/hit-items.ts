@@ -1,7 +1,7 @@
 import type { Paper, PaperKey } from '../papers/paper.js';
-import { authorsText, dotted, upvotesText } from '../papers/paper-lines.js';
+import { dotted, upvotesText } from '../papers/paper-lines.js';
 import { paperUrl } from '../papers/paper-links.js';
-import { type Item, type Line, link, type Span } from '../view/view.js';
+import { type Inline, type Item, type Line, link, type Span, strong, text } from '../view/view.js';
 import type { Tally } from '../votes/repository.js';
 import { tallyCounts } from '../votes/tally-line.js';
 import type { CommandContext } from './command.js';
@@ -13,6 +13,10 @@ export interface Found {
   readonly key: PaperKey;
   readonly title: readonly Span[];
   readonly body: readonly Span[];
+  /** Authors who were asked for. */
+  readonly authors?: ReadonlySet<string>;
+  /** Why it was found, where nothing else shows it. */
+  readonly note?: readonly Span[];
 }
 
 interface Known {
@@ -47,20 +51,34 @@ export async function hitItems(
   });
 }
 
-function hitItem({ key, title, body }: Found, known: Known, { today }: CommandContext): Item {
+/** The first author and those who were asked for, these strong: `Ashish Vaswani, Illia Polosukhin +6`. */
+function authorsInlines(authors: readonly string[], wanted: ReadonlySet<string> = new Set()): readonly Inline[] {
+  const named = authors.filter((author, index) => index === 0 || wanted.has(author));
+  const rest = authors.length - named.length;
+  const spans = named.flatMap((author, index) => [
+    ...(index === 0 ? [] : [text(', ')]),
+    wanted.has(author) ? strong(author) : text(author),
+  ]);
+  return rest > 0 ? [...spans, text(` +${rest}`)] : spans;
+}
+
+function hitItem({ key, title, body, authors, note = [] }: Found, known: Known, { today }: CommandContext): Item {
   const { paper, upvotes, tally, stood } = known;
-  const facts: Line = {
-    role: 'facts',
-    inlines: dotted([
-      paper === undefined ? undefined : authorsText(paper.authors, 1),
-      paper?.publishedOn?.slice(0, 4),
-      upvotes === undefined ? undefined : upvotesText(upvotes),
-      tally === undefined ? undefined : tallyCounts(tally),
-      stood === undefined ? undefined : stoodInline(stood, today),
-      idInline(key),
-    ]),
-  };
+  const people = authorsInlines(paper?.authors ?? [], authors);
+  const facts = dotted([
+    paper?.publishedOn?.slice(0, 4),
+    upvotes === undefined ? undefined : upvotesText(upvotes),
+    tally === undefined ? undefined : tallyCounts(tally),
+    stood === undefined ? undefined : stoodInline(stood, today),
+    idInline(key),
+  ]);
+  const between = people.length > 0 && facts.length > 0 ? [text(' · ')] : [];
   const linked = link(paperUrl(paper ?? { key, listedOn: null }), title);
-  const text: readonly Line[] = body.length === 0 ? [] : [{ role: 'body', inlines: body }];
-  return { key, lines: [{ role: 'title', inlines: [linked] }, facts, ...text] };
+  const lines: readonly Line[] = [
+    { role: 'title', inlines: [linked] },
+    { role: 'facts', inlines: [...people, ...between, ...facts] },
+    { role: 'body', inlines: body },
+    { role: 'note', inlines: note },
+  ];
+  return { key, lines: lines.filter(({ inlines }) => inlines.length > 0) };
 }

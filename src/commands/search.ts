@@ -12,6 +12,7 @@ import { filtersOf, wordsOf } from './query-words.js';
 import { filterNames, searchForm } from './search-form.js';
 import { nothingFound, spellingBlock, spellingButton } from './search-nothing.js';
 import { suggestSearch } from './search-offers.js';
+import { whyFound } from './why-found.js';
 
 export const search: CommandSpec<'search'> = {
   usage: `search <words> [${filterNames.map((name) => `${name}:…`).join(' ')}]`,
@@ -46,7 +47,10 @@ function pastTheEnd({ total }: SearchPage): CommandAnswer {
 async function resultsAnswer(query: SearchQuery, page: SearchPage, context: CommandContext): Promise<CommandAnswer> {
   const keys = page.hits.map((hit) => hit.paper);
   const papers = await context.deps.papers.find(keys);
-  const found = page.hits.map(({ paper, title, snippet }) => ({ key: paper, title, body: snippet }));
+  const found = page.hits.map((hit) => {
+    const { body, authors, keywords } = whyFound(query, hit, papers.get(hit.paper));
+    return { key: hit.paper, title: hit.title, body, authors, note: keywords };
+  });
   const items = await hitItems(found, papers, context);
   return {
     summary: `Results for ${wordsOf(query) || filtersOf(query)}: ${titlesText(keys, papers)}`,

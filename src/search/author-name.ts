@@ -1,4 +1,4 @@
-import { isUnspaced, wordsOf } from './fold.js';
+import { isUnspaced, spaced, wordsOf } from './fold.js';
 import type { Sequence } from './terms.js';
 
 /** Words that follow each other in a name. `goesOn`: the last of them may be only the beginning of a word. */
@@ -64,3 +64,18 @@ export const beginningsOf = (parts: readonly NamePart[]): readonly NamePart[] =>
 
 /** Whether nothing but the first letter is known of it, which is in too many names to look for. */
 export const isOnlyInitial = (part: NamePart): boolean => part.every(({ words }) => isInitial(words));
+
+/** Those of the authors whose name was asked for: by whole words, or by their beginnings where nobody has these. */
+export function authorsCalled(name: string, authors: readonly string[]): readonly string[] {
+  const parts = namePartsOf(name);
+  const having = (some: readonly NamePart[]): readonly string[] =>
+    authors.filter((author) => {
+      const words = spaced(wordsOf(author));
+      return some.every((part) => part.some((spelling) => words.includes(asInName(spelling))));
+    });
+  const whole = having(parts);
+  return whole.length > 0 ? whole : having(beginningsOf(parts));
+}
+
+/** As it is part of a name that has a space around each word. */
+export const asInName = ({ words, goesOn }: NameSpelling): string => (goesOn ? spaced(words).trimEnd() : spaced(words));

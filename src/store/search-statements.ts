@@ -1,4 +1,4 @@
-import { beginningsOf, isOnlyInitial, type NamePart, type NameSpelling, namePartsOf } from '../search/author-name.js';
+import { asInName, beginningsOf, isOnlyInitial, type NamePart, namePartsOf } from '../search/author-name.js';
 import { spaced, wordsOf } from '../search/fold.js';
 import type { SearchQuery } from '../search/query.js';
 
@@ -68,12 +68,10 @@ function authorFilter(name: string): Statement {
   return together([...choice, hasAuthor(beginningsOf(parts)), statement('end)')], ' ');
 }
 
-const inName = ({ words, goesOn }: NameSpelling): string => (goesOn ? spaced(words).trimEnd() : spaced(words));
-
 /** Whether a list of authors has one with all the parts. */
 function sameName(authors: string, parts: readonly NamePart[]): Statement {
   const conditions = parts.map((part) => `(${part.map(() => 'instr(a.value, ?)').join(' or ')})`);
-  const values = parts.flatMap((part) => part.map(inName));
+  const values = parts.flatMap((part) => part.map(asInName));
   return statement(`exists (select 1 from json_each(${authors}) a where ${conditions.join(' and ')})`, ...values);
 }
 

@@ -36,6 +36,21 @@ describe('a search', () => {
     expect(answers).toMatchObject([{ audience: 'asker' }]);
   });
 
+  it('shows a piece of the abstract where the words stand in it, else what the paper is about', async () => {
+    expect(await room.ask('search diffusion')).toContain(`Paper ${key(1)} in one line.`);
+  });
+
+  it('names the authors who were asked for beside the first one', async () => {
+    const [item] = blocksOf(await room.answers('search diffusion author:turing')).flatMap((block) =>
+      block.kind === 'list' ? block.items : [],
+    );
+    expect(item?.lines[1]?.inlines.slice(0, 3)).toEqual([
+      { kind: 'text', text: 'Ada Lovelace' },
+      { kind: 'text', text: ', ' },
+      { kind: 'strong', text: 'Alan Turing' },
+    ]);
+  });
+
   it('is paged there and back by buttons', async () => {
     const first = await room.answers('search diffusion');
     expect(said(first)).toContain('1-5 of 12');

@@ -77,7 +77,10 @@ const nothingIn = (text: string): string =>
     ? `A search needs words or a filter, ${example}.`
     : `There is nothing to look for in ${shown(text)}: a search needs words or a filter, ${example}.`;
 
-const shown = (text: string): string => `"${text.length > 40 ? `${[...text].slice(0, 39).join('')}…` : text}"`;
+function shown(text: string): string {
+  const line = text.trim().replace(/\s+/gu, ' ');
+  return `"${line.length > 40 ? `${[...line].slice(0, 39).join('')}…` : line}"`;
+}
 
 function readTokens(tokens: readonly SearchToken[]): ParsedSearch {
   let query = emptyQuery;

@@ -77,7 +77,7 @@ function describeEditions(program: Command, runtime: Runtime, done: Done): void 
 
 function describePapers(program: Command, runtime: Runtime, done: Done): void {
   const answered = async (command: string, words: readonly string[]): Promise<number> =>
-    (await import('./asking.js')).ask(runtime, `${command} ${words.join(' ')}`);
+    (await import('./search.js')).ask(runtime, `${command} ${words.join(' ')}`);
 
   program
     .command('search')

@@ -34,6 +34,9 @@ function termOf(typed: string): Term {
   );
 }
 
+/** Word for word; a name or a formula alone has other spellings nevertheless. */
+const phraseOf = (typed: string): Term => (/\s/u.test(typed.trim()) ? [wordsOf(typed)] : termOf(typed));
+
 const shortestPart = 3;
 
 /** Each word of a compound that says something by itself, and in a run of characters without spaces each two neighbours. */
@@ -70,7 +73,7 @@ export function termsOf(query: Pick<SearchQuery, 'words' | 'phrases' | 'without'
   return {
     words: asked,
     parts: distinct(asked.flatMap(partsOf).filter((part) => !isStopWord(part))).slice(0, mostWords - asked.length),
-    phrases: distinct(query.phrases.map((phrase) => [wordsOf(phrase)]).filter(([words]) => words?.length !== 0)),
+    phrases: distinct(query.phrases.map(phraseOf).filter(([words]) => words !== undefined && words.length > 0)),
     without: termsOfAll(query.without),
   };
 }

@@ -71,7 +71,13 @@ describe('the card of a paper', () => {
   it('ends with three related papers, and a button for more', async () => {
     const answers = await room.answers(`show ${key(1)}`);
     const related = blocksOf(answers).findLast((block) => block.kind === 'list');
-    expect(related?.items.map((item) => item.key)).toEqual([2, 3, 4].map(key));
+    expect(related?.items[0]?.lines.slice(1).map(({ inlines }) => inlines[0])).toEqual(
+      [2, 3, 4].map((number) => ({
+        kind: 'link',
+        url: `https://huggingface.co/papers/${key(number)}`,
+        label: [{ kind: 'text', text: `Paper no. ${number}` }],
+      })),
+    );
     expect(labels(answers)).toEqual(['👍', '👎', 'More like this', 'Share']);
     expect(said(await room.press(answers, 'More like this'))).toContain('1-5 of 20');
   });

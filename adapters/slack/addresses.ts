@@ -21,6 +21,7 @@ interface AddressesDeps {
 export class Addresses {
   readonly #deps: AddressesDeps;
   readonly #homes = new Map<string, string>();
+  readonly #asking = new Map<string, Promise<void>>();
 
   constructor(deps: AddressesDeps) {
     this.#deps = deps;
@@ -36,7 +37,9 @@ export class Addresses {
   async #homeOf(team: string): Promise<string | undefined> {
     const known = this.#homes.get(team);
     if (known !== undefined) return known;
-    await atMost(this.#deps.clock, patienceMs, this.#ask(team));
+    const asking = this.#asking.get(team) ?? this.#ask(team).finally(() => this.#asking.delete(team));
+    this.#asking.set(team, asking);
+    await atMost(this.#deps.clock, patienceMs, asking);
     return this.#homes.get(team);
   }
 

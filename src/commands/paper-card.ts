@@ -89,10 +89,11 @@ function votesText({ votes, names: known }: Card): string {
   return sides.length === 0 ? 'nobody has voted yet' : sides.join(' · ');
 }
 
-const editionsLine = (stood: readonly Stood[], today: IsoDate): readonly Inline[] =>
-  dotted(
-    stood.map(({ date, url }) => {
-      const day = longDate(date, today);
-      return url === undefined ? day : link(url, day);
-    }),
-  );
+function editionsLine(stood: readonly Stood[], today: IsoDate): readonly Inline[] {
+  const rest = stood.length - mostEditions;
+  const named = stood.slice(0, mostEditions).map(({ date, url }) => {
+    const day = longDate(date, today);
+    return url === undefined ? text(day) : link(url, day);
+  });
+  return [...dotted(named), ...(rest > 0 ? [text(` +${rest}`)] : [])];
+}

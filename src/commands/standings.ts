@@ -10,10 +10,10 @@ export interface Stood {
   readonly url: string | undefined;
 }
 
-/** Where the papers stood in this channel, newest first, at most so many of each. One look-up for all of them. */
+/** Where the papers stood in this channel, newest first, the first so many of each with an address. One look-up for all of them. */
 export async function stoodHere(
   papers: readonly PaperKey[],
-  most: number,
+  mostLinked: number,
   { deps, subscriptions, target }: CommandContext,
 ): Promise<ReadonlyMap<PaperKey, readonly Stood[]>> {
   const ids = subscriptions.map(({ id }) => id);
@@ -23,9 +23,10 @@ export async function stoodHere(
     date,
     url: post === null ? undefined : await deps.linkTo(post, target),
   });
-  const found = [...standings].map(
-    async ([key, all]) => [key, await Promise.all(all.slice(0, most).map(linked))] as const,
-  );
+  const found = [...standings].map(async ([key, all]) => {
+    const named = await Promise.all(all.slice(0, mostLinked).map(linked));
+    return [key, [...named, ...all.slice(mostLinked).map(({ date }) => ({ date, url: undefined }))]] as const;
+  });
   return new Map(await Promise.all(found));
 }
 

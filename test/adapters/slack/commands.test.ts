@@ -142,10 +142,10 @@ describe('People in Slack', () => {
     const to = (key: string) => adapter.links?.to({ adapter: adapter.id, key }, world.target);
     const asked = () => world.slack.requests.filter(({ method }) => method === 'auth.test').length;
     const before = asked();
-    expect(await to(`${team.id}/C012/1732438800.000100`)).toBe(
-      `https://${team.workspace.domain}.slack.com/archives/C012/p1732438800000100`,
-    );
-    expect(await to(`${team.id}/C012/1732438800.000200`)).toContain('/p1732438800000200');
+    const both = await Promise.all(['100', '200'].map((at) => to(`${team.id}/C012/1732438800.000${at}`)));
+    expect(both[0]).toBe(`https://${team.workspace.domain}.slack.com/archives/C012/p1732438800000100`);
+    expect(both[1]).toContain('/p1732438800000200');
+    await to(`${team.id}/C012/1732438800.000300`);
     expect(asked() - before).toBe(1);
     expect(await to('show:nowhere')).toBeUndefined();
   });

@@ -42,7 +42,14 @@ export function givenFilters(query: SearchQuery): readonly GivenFilter[] {
     ...(until === null ? [] : [given('until', `until ${until}`, { until }, { until: null })]),
     ...(minUpvotes === null
       ? []
-      : [given('minUpvotes', `with at least ${minUpvotes} upvotes`, { minUpvotes }, { minUpvotes: null })]),
+      : [
+          given(
+            'minUpvotes',
+            `with at least ${minUpvotes} ${minUpvotes === 1 ? 'upvote' : 'upvotes'}`,
+            { minUpvotes },
+            { minUpvotes: null },
+          ),
+        ]),
   ];
 }
 

@@ -21,7 +21,7 @@ import { Gateway } from './gateway.js';
 import { Happenings } from './happenings.js';
 import { discordLimits } from './limits.js';
 import { type Office, openOffice } from './office.js';
-import { discordId, targetOf } from './ref.js';
+import { addressOf, discordId, targetOf } from './ref.js';
 
 /** A search that begins earlier may miss a message that is still on its way. */
 const settleMs = 30_000;
@@ -64,6 +64,7 @@ class Discord implements ChatAdapter {
     mayManage: async (user: User, target: Target) => (await this.#open()).people.mayManage(user, target),
   };
   readonly rights = { inspect: async (target: Target) => (await this.#open()).rights.inspect(target) };
+  readonly links = { to: async (ref: MessageRef, target: Target) => addressOf(ref, target) };
   readonly direct = { open: (user: User) => this.#direct(user) };
 
   async open(): Promise<void> {

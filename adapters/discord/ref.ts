@@ -28,6 +28,14 @@ export function placeOf({ adapter, key }: MessageRef): Place | undefined {
   return { channel, message };
 }
 
+/** Where the message opens; direct messages are reached under a name of their own. */
+export function addressOf(ref: MessageRef, { workspace }: Workspace): string | undefined {
+  const place = placeOf(ref);
+  if (place === undefined || (workspace !== directGuild && !isSnowflake(workspace))) return undefined;
+  const guild = workspace === directGuild ? '@me' : workspace;
+  return `https://discord.com/channels/${guild}/${place.channel}/${place.message}`;
+}
+
 export const workspaceOf = (guild: string | undefined): Workspace => ({
   adapter: discordId,
   workspace: guild ?? directGuild,

@@ -74,6 +74,7 @@ class Slack implements ChatAdapter {
     mayManage: async (user: User, target: Target) => (await this.#open()).people.mayManage(user, target),
   };
   readonly direct = { open: (user: User) => this.#direct(user) };
+  readonly links = { to: async (ref: MessageRef) => (await this.#open()).addresses.of(ref) };
 
   /** Where requests are heard, in HTTP mode. */
   get port(): number | undefined {

@@ -2,6 +2,7 @@ import type { WebClientOptions } from '@slack/web-api';
 import { BroadsheetError } from '../../src/kernel/errors.js';
 import type { AdapterContext } from '../../src/platform/adapter-factory.js';
 import type { AccessSource } from './access.js';
+import { Addresses } from './addresses.js';
 import { Caller } from './caller.js';
 import type { SlackSettings } from './config.js';
 import { envAccess } from './env-access.js';
@@ -17,6 +18,7 @@ export interface Office {
   readonly people: People;
   readonly voters: Voters;
   readonly messages: Messages;
+  readonly addresses: Addresses;
 }
 
 /** Finds out whose token it is. Rejects with a BroadsheetError when Slack does not take it or is not there. */
@@ -32,7 +34,8 @@ export async function openOffice(
   await people.recall();
   const voters = new Voters({ people, clock, log });
   const isProgram = (team: string, user: string): boolean => voters.isProgram(team, user);
-  return { access, caller, people, voters, messages: new Messages({ caller, access, clock, isProgram }) };
+  const messages = new Messages({ caller, access, clock, isProgram });
+  return { access, caller, people, voters, messages, addresses: new Addresses({ caller, clock }) };
 }
 
 async function accessOf(

@@ -56,6 +56,7 @@ export function createDesk(deps: DeskDeps): Commands {
     preview: (subscription) => onDemand.preview(subscription),
     postNow: (subscription) => onDemand.postNow(subscription),
     profile: async (user) => adapters.get(user.adapter)?.people?.profile(user),
+    linkTo: async (ref, target) => adapters.get(ref.adapter)?.links?.to(ref, target),
     rightsIn: async (target) => adapters.get(target.adapter)?.rights?.inspect(target),
     whoMayManage: (target) => adapters.get(target.adapter)?.permissions?.who,
     mayManage: async (user, target) =>

@@ -76,13 +76,22 @@ function describeEditions(program: Command, runtime: Runtime, done: Done): void 
 }
 
 function describePapers(program: Command, runtime: Runtime, done: Done): void {
+  const answered = async (command: string, words: readonly string[]): Promise<number> =>
+    (await import('./search.js')).ask(runtime, `${command} ${words.join(' ')}`);
+
   program
     .command('search')
     .description('search the stored papers; works beside a running bot')
     .argument('[words...]', 'words, "phrases", -exclusions and filters, as in /paper search')
     .passThroughOptions()
     .allowUnknownOption()
-    .action(async (query: string[]) => done(await (await import('./search.js')).search(runtime, query.join(' '))));
+    .action(async (query: string[]) => done(await answered('search', query)));
+
+  program
+    .command('similar')
+    .description('list the stored papers that are nearest to one of them; works beside a running bot')
+    .argument('[paper...]', 'its id or its address, and page:2 for the next ones')
+    .action(async (paper: string[]) => done(await answered('similar', paper)));
 
   program
     .command('import')

@@ -35,8 +35,8 @@ const unlimited: Limits = {
 /** A model that runs on this machine is loaded for this one search. */
 const patienceMs = 20_000;
 
-/** Answers one search from the stored papers, as `/paper search` would, beside a running bot. */
-export async function search(runtime: Runtime, query: string): Promise<number> {
+/** Answers one line about the stored papers, such as `search …`, as `/paper` would, beside a running bot. */
+export async function ask(runtime: Runtime, line: string): Promise<number> {
   const config = readConfig(runtime);
   const { clock, log, newId } = runtime;
   const embedder = await openEmbedder(config, runtime);
@@ -53,6 +53,7 @@ export async function search(runtime: Runtime, query: string): Promise<number> {
     defaults: appSettings(config).defaults,
     votesForRanking: async () => ({ kind: 'current' }),
     profile: async () => undefined,
+    linkTo: async () => undefined,
     rightsIn: async () => undefined,
     whoMayManage: () => undefined,
     mayManage: async () => false,
@@ -62,7 +63,7 @@ export async function search(runtime: Runtime, query: string): Promise<number> {
     preview: async () => ({ as: 'quiet', content: null }),
     postNow: async () => ({ kind: 'nothing', as: 'failed', line: '' }),
   });
-  const event = { user: { ...target, id: 'you' }, target, text: `search ${query}` };
+  const event = { user: { ...target, id: 'you' }, target, text: line };
   const said: MessageView[] = [];
   const keep = async (view: MessageView): Promise<void> => void said.push(view);
   try {
@@ -81,7 +82,7 @@ function codeOf(ending: CommandEnding): number {
   return ending.kind === 'answered' ? 0 : exitCodes.usage;
 }
 
-/** Nothing can be pressed here: what turns a page is a word of the search. */
+/** Nothing can be pressed here: what turns a page is a word of the line. */
 const onCommandLine = (view: MessageView): MessageView => ({
   ...view,
   blocks: view.blocks.flatMap((block) => {

@@ -12,7 +12,7 @@ import type { PaperFeed } from '../papers/feed.js';
 import type { FeedId } from '../papers/listing.js';
 import type { PaperKey } from '../papers/paper.js';
 import type { PaperRepository } from '../papers/repository.js';
-import type { Profile, Rights, Target, User, Workspace } from '../platform/adapter.js';
+import type { MessageRef, Profile, Rights, Target, User, Workspace } from '../platform/adapter.js';
 import type { PaperSearch } from '../search/repository.js';
 import type { Currency } from '../votes/reconcile.js';
 import type { VoteRepository } from '../votes/repository.js';
@@ -90,6 +90,8 @@ export interface CommandDeps {
   postNow(subscription: Subscription): Promise<PostedNow>;
   /** Who somebody is, as far as the platform says so soon. */
   profile(user: User): Promise<Profile | undefined>;
+  /** The address at which a message in the channel opens; undefined when the platform has none or does not answer soon. */
+  linkTo(ref: MessageRef, target: Target): Promise<string | undefined>;
   /** What the bot may do in the channel; undefined when the platform knows no such thing or does not answer. */
   rightsIn(target: Target): Promise<Rights | undefined>;
   /** Who may change the channel's settings, in words; undefined when nobody may. */

@@ -46,6 +46,7 @@ export type ParsedCommand =
   | { readonly kind: 'today' }
   | { readonly kind: 'day'; readonly day: DayName }
   | { readonly kind: 'show'; readonly paper: PaperName }
+  | { readonly kind: 'similar'; readonly paper: PaperName; readonly page: number }
   | { readonly kind: 'top'; readonly period: Period }
   | { readonly kind: 'mine'; readonly page: number }
   | { readonly kind: 'settings'; readonly action: SettingsAction }

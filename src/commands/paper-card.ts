@@ -6,17 +6,19 @@ import { paperUrl, pdfUrl } from '../papers/paper-links.js';
 import type { User } from '../platform/adapter.js';
 import { type Block, code, type Inline, link, strong, text } from '../view/view.js';
 import type { Vote } from '../votes/repository.js';
+import type { Stood } from './standings.js';
 
 const mostAuthors = 20;
 export const mostNames = 30;
-const mostEditions = 5;
+/** How many of its editions are named. */
+export const mostEditions = 5;
 
 interface Card {
   readonly paper: Paper;
   readonly upvotes: number | undefined;
   readonly votes: readonly Vote[];
-  /** The dates of this channel's editions that showed it, newest first. */
-  readonly shownOn: readonly IsoDate[];
+  /** Where it stood in this channel, newest first. */
+  readonly stood: readonly Stood[];
   readonly today: IsoDate;
   /** By `userKey`; who is missing goes by their id. */
   readonly names: ReadonlyMap<string, string>;
@@ -36,7 +38,7 @@ export function paperCard(card: Card): readonly Block[] {
 type Fact = readonly [label: string, value: readonly Inline[] | string | null | undefined];
 
 function facts(card: Card): readonly { readonly label: string; readonly value: readonly Inline[] }[] {
-  const { paper, upvotes, shownOn, today } = card;
+  const { paper, upvotes, stood, today } = card;
   const day = (date: IsoDate | null): string | null => (date === null ? null : longDate(date, today));
   const all: readonly Fact[] = [
     ['Authors', authorsText(paper.authors, mostAuthors)],
@@ -49,7 +51,7 @@ function facts(card: Card): readonly { readonly label: string; readonly value: r
     ['Upvotes', upvotes === undefined ? null : upvotesText(upvotes)],
     ['Links', links(paper)],
     ['Team', votesText(card)],
-    ['In editions of', editionsText(shownOn, today)],
+    ['In editions of', editionsLine(stood, today)],
   ];
   return all.flatMap(([label, value]) => {
     if (value === null || value === undefined || value.length === 0) return [];
@@ -87,8 +89,11 @@ function votesText({ votes, names: known }: Card): string {
   return sides.length === 0 ? 'nobody has voted yet' : sides.join(' · ');
 }
 
-function editionsText(dates: readonly IsoDate[], today: IsoDate): string {
-  const rest = dates.length - mostEditions;
-  const named = dates.slice(0, mostEditions).map((date) => longDate(date, today));
-  return `${named.join('; ')}${rest > 0 ? ` +${rest}` : ''}`;
+function editionsLine(stood: readonly Stood[], today: IsoDate): readonly Inline[] {
+  const rest = stood.length - mostEditions;
+  const named = stood.slice(0, mostEditions).map(({ date, url }) => {
+    const day = longDate(date, today);
+    return url === undefined ? text(day) : link(url, day);
+  });
+  return [...dotted(named), ...(rest > 0 ? [text(` +${rest}`)] : [])];
 }

@@ -1,7 +1,9 @@
 import { parseIsoDate } from '../kernel/dates.js';
 import type { PaperKey } from '../papers/paper.js';
 import { paperKeyOf } from '../papers/paper-key.js';
-import type { CommandContext, PaperName } from './command.js';
+import type { MenuOption } from '../platform/menu.js';
+import type { CommandContext, PaperName, Problem } from './command.js';
+import { option } from './menu.js';
 
 /** Ids and addresses never are a bare number of so few digits, nor such a number after a date. */
 const numberShape = /^(?:(\d{4}-\d{2}-\d{2})\/)?#?(\d{1,4})\.?$/;
@@ -15,6 +17,23 @@ export function parsePaperName(text: string): PaperName | undefined {
   const key = paperKeyOf(text);
   return key === undefined ? undefined : { by: 'key', key };
 }
+
+const forms = 'Name it by its id, its address or its number in the latest edition.';
+
+/** Reads what names one paper and has to. */
+export function readPaperName(typed: string): PaperName | Problem {
+  if (typed === '') return { kind: 'problem', message: `Which paper? ${forms}` };
+  const paper = parsePaperName(typed);
+  return paper ?? { kind: 'problem', message: `This names no paper. ${forms}`, at: 0, length: typed.length };
+}
+
+/** The paper as part of a form. */
+export const paperOption = (): MenuOption =>
+  option('paper', 'words of its title, its id, its address or its number', { required: true, suggests: true });
+
+/** Says that the store does not know a paper. */
+export const unknownPaper = (key: PaperKey): string =>
+  `There is no paper ${key} here: it stood on none of the lists read so far.`;
 
 /** The paper that is meant in this channel, or one sentence that says why none is. */
 export async function resolvePaper(

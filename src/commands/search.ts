@@ -1,20 +1,18 @@
-import type { Paper, PaperKey } from '../papers/paper.js';
-import { authorsText, dotted, upvotesText } from '../papers/paper-lines.js';
-import { paperUrl } from '../papers/paper-links.js';
+import { dotted } from '../papers/paper-lines.js';
 import { formatSearch, parseSearch } from '../search/parse-search.js';
 import type { SearchQuery } from '../search/query.js';
-import { type Hit, pageSize, type SearchPage } from '../search/repository.js';
+import { pageSize, type SearchPage } from '../search/repository.js';
 import { filters, mostPages } from '../search/search-filters.js';
-import { type Inline, type Item, type Line, link, strong, text } from '../view/view.js';
-import type { Tally } from '../votes/repository.js';
-import { tallyCounts } from '../votes/tally-line.js';
+import { type Inline, strong, text } from '../view/view.js';
 import type { CommandAnswer, CommandButton, CommandContext, CommandSpec } from './command.js';
+import { hitItems } from './hit-items.js';
 import { note, noteAnswer, rangeText } from './note.js';
-import { idInline, titlesText } from './paper-items.js';
+import { titlesText } from './paper-items.js';
 import { filtersOf, wordsOf } from './query-words.js';
 import { filterNames, searchForm } from './search-form.js';
 import { nothingFound, spellingBlock, spellingButton } from './search-nothing.js';
 import { suggestSearch } from './search-offers.js';
+import { whyFound } from './why-found.js';
 
 export const search: CommandSpec<'search'> = {
   usage: `search <words> [${filterNames.map((name) => `${name}:…`).join(' ')}]`,
@@ -47,17 +45,13 @@ function pastTheEnd({ total }: SearchPage): CommandAnswer {
 }
 
 async function resultsAnswer(query: SearchQuery, page: SearchPage, context: CommandContext): Promise<CommandAnswer> {
-  const { deps, team } = context;
   const keys = page.hits.map((hit) => hit.paper);
-  const [papers, upvotes, tallies] = await Promise.all([
-    deps.papers.find(keys),
-    deps.papers.upvotes(keys),
-    deps.votes.tallies(team, keys),
-  ]);
-  const items = page.hits.map((hit) => {
-    const paper = papers.get(hit.paper);
-    return hitItem(hit, paper, upvotes.get(hit.paper), tallies.get(hit.paper));
+  const papers = await context.deps.papers.find(keys);
+  const found = page.hits.map((hit) => {
+    const { body, authors, keywords } = whyFound(query, hit, papers.get(hit.paper));
+    return { key: hit.paper, title: hit.title, body, authors, note: keywords };
   });
+  const items = await hitItems(found, papers, context);
   return {
     summary: `Results for ${wordsOf(query) || filtersOf(query)}: ${titlesText(keys, papers)}`,
     blocks: [
@@ -78,24 +72,6 @@ function headline(query: SearchQuery): readonly Inline[] {
   const more = dotted([filtersOf(query), order]);
   return more.length === 0 ? what : [...what, text(words === '' ? ' ' : ' · '), ...more];
 }
-
-function hitItem(hit: Hit, paper: Paper | undefined, upvotes: number | undefined, tally: Tally | undefined): Item {
-  const facts: Line = {
-    role: 'facts',
-    inlines: dotted([
-      paper === undefined ? undefined : authorsText(paper.authors, 1),
-      paper?.publishedOn?.slice(0, 4),
-      upvotes === undefined ? undefined : upvotesText(upvotes),
-      tally === undefined ? undefined : tallyCounts(tally),
-      idInline(hit.paper),
-    ]),
-  };
-  const title: Inline = link(paperUrl(paper ?? unlisted(hit.paper)), hit.title);
-  const snippet: readonly Line[] = hit.snippet.length === 0 ? [] : [{ role: 'body', inlines: hit.snippet }];
-  return { key: hit.paper, lines: [{ role: 'title', inlines: [title] }, facts, ...snippet] };
-}
-
-const unlisted = (key: PaperKey): Pick<Paper, 'key' | 'listedOn'> => ({ key, listedOn: null });
 
 /** What was found may be what others misspelt too. */
 function otherSpelling(query: SearchQuery, { didYouMean }: SearchPage): readonly CommandButton[] {

@@ -5,6 +5,7 @@ import { mine } from './mine.js';
 import { search } from './search.js';
 import { settings } from './settings.js';
 import { show } from './show.js';
+import { similar } from './similar.js';
 import { status } from './status.js';
 import { today } from './today.js';
 import { top } from './top.js';
@@ -15,6 +16,7 @@ export const commandTable: CommandTable = {
   today,
   day,
   show,
+  similar,
   top,
   mine,
   settings,

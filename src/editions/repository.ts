@@ -2,7 +2,7 @@ import type { Brand } from '../kernel/brand.js';
 import type { Instant } from '../kernel/clock.js';
 import type { IsoDate } from '../kernel/dates.js';
 import type { PaperKey } from '../papers/paper.js';
-import type { Target, Workspace } from '../platform/adapter.js';
+import type { MessageRef, Target, Workspace } from '../platform/adapter.js';
 import type { Subscription, SubscriptionId } from './subscription.js';
 
 export type EditionId = Brand<string, 'EditionId'>;
@@ -38,6 +38,12 @@ export interface History {
   readonly previous: IsoDate | null;
   /** Of the candidates: considered by an earlier-dated edition, or shown by any edition; freed ones left out. */
   readonly taken: ReadonlySet<PaperKey>;
+}
+
+/** A paper stood in the edition of a date. `post` shows it there; null when it was not sent, or is not known to be. */
+export interface Standing {
+  readonly date: IsoDate;
+  readonly post: MessageRef | null;
 }
 
 export interface SubscriptionRepository {
@@ -78,8 +84,14 @@ export interface EditionRepository {
     date: IsoDate,
     candidates: readonly PaperKey[],
   ): Promise<ReadonlyMap<SubscriptionId, History>>;
-  /** The dates of the editions of these subscriptions that showed the paper, newest first; freed ones left out. */
-  shownOn(subscriptions: readonly SubscriptionId[], paper: PaperKey): Promise<readonly IsoDate[]>;
+  /**
+   * Where these subscriptions showed each of the papers, newest first; freed editions left out, and papers that none of them showed. Two
+   * queries, however many papers.
+   */
+  stood(
+    subscriptions: readonly SubscriptionId[],
+    papers: readonly PaperKey[],
+  ): Promise<ReadonlyMap<PaperKey, readonly Standing[]>>;
   free(id: EditionId): Promise<void>;
   /** Forgets an edition that showed nothing (no papers, or freed), with its posts, so that its date can be planned again. */
   withdraw(id: EditionId): Promise<void>;

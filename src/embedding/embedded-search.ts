@@ -1,6 +1,7 @@
 import type { Clock } from '../kernel/clock.js';
 import type { Log } from '../kernel/log.js';
 import { withoutRepeats } from '../kernel/repeats.js';
+import type { PaperKey } from '../papers/paper.js';
 import type { EmbeddingRepository } from '../search/embedding-repository.js';
 import type { SearchQuery } from '../search/query.js';
 import type { ModelState, PaperSearch, SearchPage, Suggested, SuggestQuery } from '../search/repository.js';
@@ -38,6 +39,10 @@ export class EmbeddedSearch implements PaperSearch {
 
   suggest(query: SuggestQuery): Promise<readonly Suggested[]> {
     return this.#options.search.suggest(query);
+  }
+
+  similar(paper: PaperKey, limit: number): Promise<readonly PaperKey[]> {
+    return this.#options.search.similar(paper, limit);
   }
 
   async close(): Promise<void> {

@@ -47,6 +47,12 @@ export function longDate(date: IsoDate, today: IsoDate = date): string {
   return `${weekday}, ${day} ${month}${sameYear ? '' : ` ${year}`}`;
 }
 
+/** `24 Nov`; with the year when it is not the year of `today`. */
+export function dayAndMonth(date: IsoDate, today: IsoDate): string {
+  const short = shortDate(date).replace(/^\S+ /, '');
+  return date.slice(0, 4) === today.slice(0, 4) ? short : `${short} ${date.slice(0, 4)}`;
+}
+
 /** `Tue 24 Nov`. */
 export function shortDate(date: IsoDate): string {
   const { weekday, day, month } = parts(shortForm, date);

@@ -51,7 +51,7 @@ interface PaperSite {
 
 const sites: readonly PaperSite[] = [
   {
-    hosts: /^(?:[a-z0-9-]+\.)*arxiv\.org$/,
+    hosts: /^(?:(?:[a-z0-9-]+\.)*arxiv|(?:www\.)?ar5iv)\.org$/,
     path: /^\/(?:abs|pdf|html|format|ps|src)\/(.+?)(?:\.pdf)?\/?$/,
     key: arxivKey,
   },
@@ -87,7 +87,7 @@ function linkKey(text: string): PaperKey | undefined {
   return site.key((decoded(id) ?? '').toLowerCase());
 }
 
-const bareSite = /^(?:[a-z0-9-]+\.)*(?:arxiv|alphaxiv|doi)\.org\/|^(?:huggingface|hf)\.co\/papers\//;
+const bareSite = /^(?:[a-z0-9-]+\.)*(?:arxiv|ar5iv|alphaxiv|doi)\.org\/|^(?:huggingface|hf)\.co\/papers\//;
 
 /**
  * The paper that a text names: an arXiv id of either style with or without version, a DOI, or a link. Links of sites that

@@ -151,6 +151,8 @@ export interface ChatAdapter {
   readonly rights?: { inspect(target: Target): Promise<Rights | undefined> };
   /** Where one person alone reads; undefined when they cannot be written to. */
   readonly direct?: { open(user: User): Promise<Target | undefined> };
+  /** The address at which a message opens. Undefined when it has none or it cannot be told soon; never rejects. */
+  readonly links?: { to(ref: MessageRef, target: Target): Promise<string | undefined> };
   /** Only where people share the process's own streams: talks until the input ends. Called once, after the catch-up. */
   readonly conversation?: { run(): Promise<void> };
 }

@@ -1,4 +1,5 @@
 import { fold } from './fold.js';
+import { formulaForms, hasFormula } from './formula.js';
 
 /** `GPT-4`, `Qwen2.5-VL`, `state-of-the-art`: words joined by hyphens or dots, the hyphens of typesetters included. */
 const compound = /[\p{L}\p{N}]+(?:[-.\u2010\u2011\u2013][\p{L}\p{N}]+)+/gu;
@@ -13,8 +14,13 @@ const plural = /^[A-Z]+s$/;
 const longestJointed = 30;
 const mostParts = 4;
 
-/** `C++`, `C#`: a name whose signs no index of words keeps. */
-const signed = /(?<![\p{L}\p{N}])([A-Za-z])(\+\+|#)(?![\p{L}\p{N}])/gu;
+/** `C++`, `C#`, `F*`, `.NET`: a name whose signs no index of words keeps. */
+const signed = /(?<![\p{L}\p{N}*])([A-Za-z])(\+\+|#|\*)(?!\p{L})/gu;
+const dotNet = /(?<![\p{L}\p{N}])\.net(?![\p{L}\p{N}])/iu;
+const signNames: Readonly<Record<string, string>> = { '++': 'plusplus', '#': 'sharp', '*': 'star' };
+
+/** Whether a word is such a name, of which its letters alone would say too little. */
+export const isSigned = (word: string): boolean => /^(?:[A-Za-z](?:\+\+|#|\*)|\.net)$/i.test(word);
 
 /** The part of a compound that names a version: `GPT-4` of `GPT-4-Turbo`, `Qwen2.5` of `Qwen2.5-VL`. */
 const versioned = /^[\p{L}\p{N}]+[-.\u2010\u2011\u2013]\d+(?=[-.\u2010\u2011\u2013])/u;
@@ -36,11 +42,11 @@ function splitForm(name: string): string | undefined {
 const splitForms = (text: string): readonly string[] =>
   (text.match(jointed) ?? []).map(splitForm).filter((form) => form !== undefined);
 
-/** `cplusplus` for `C++`, `csharp` for `C#`. */
-const signedForms = (text: string): readonly string[] =>
-  [...text.matchAll(signed)].map(
-    ([, letter = '', sign]) => letter.toLowerCase() + (sign === '#' ? 'sharp' : 'plusplus'),
-  );
+/** `cplusplus` for `C++`, `csharp` for `C#`, `astar` for `A*`, `dotnet` for `.NET`. */
+const signedForms = (text: string): readonly string[] => [
+  ...[...text.matchAll(signed)].map(([, letter = '', sign = '']) => letter.toLowerCase() + (signNames[sign] ?? '')),
+  ...(dotNet.test(text) ? ['dotnet'] : []),
+];
 
 /** What kind of character each code is, for a first look at a text: an import looks at a hundred megabytes. */
 const other = 0;
@@ -50,6 +56,8 @@ const digit = 3;
 const joint = 4;
 const sign = 5;
 const foreign = 6;
+/** TeX's signs and Greek letters. */
+const formula = 7;
 const kinds = Uint8Array.from({ length: 128 }, (_, code) => kindOf(String.fromCharCode(code)));
 
 function kindOf(character: string): number {
@@ -57,7 +65,8 @@ function kindOf(character: string): number {
   if (/[A-Z]/.test(character)) return large;
   if (/[0-9]/.test(character)) return digit;
   if (/[-.]/.test(character)) return joint;
-  return /[+#]/.test(character) ? sign : other;
+  if (/[\\_^]/.test(character)) return formula;
+  return /[+#*]/.test(character) ? sign : other;
 }
 
 const letters = [small, large, foreign];
@@ -72,9 +81,21 @@ const suspicious = new Set(
       [letter, foreign],
     ]),
     [digit, joint],
+    [joint, small],
+    [joint, large],
+    ...[other, ...letters, digit, joint, sign, formula].map((before) => [before, formula]),
   ].map(([before = 0, after = 0]) => before * 8 + after),
 );
 const isSuspicious = Uint8Array.from({ length: 64 }, (_, pair) => (suspicious.has(pair) ? 1 : 0));
+
+const micro = 0xb5;
+/** The first half of what mathematical alphabets are made of. */
+const mathAlphabets = 0xd835;
+
+function foreignKind(code: number): number {
+  const isGreek = (code >= 0x370 && code <= 0x3ff) || code === micro || code === mathAlphabets;
+  return isGreek ? formula : foreign;
+}
 
 const endsSentence = (text: string, at: number, kind: number): boolean => kind === joint && text[at + 1] === ' ';
 
@@ -83,7 +104,8 @@ function suspiciousWords(text: string): readonly string[] {
   const found: string[] = [];
   let before = other;
   for (let at = 0; at < text.length; at += 1) {
-    const kind = kinds[text.charCodeAt(at)] ?? foreign;
+    const code = text.charCodeAt(at);
+    const kind = kinds[code] ?? foreignKind(code);
     if (isSuspicious[before * 8 + kind] === 1 && !endsSentence(text, at, kind)) {
       const end = text.indexOf(' ', at);
       const stop = end < 0 ? text.length : end;
@@ -97,11 +119,12 @@ function suspiciousWords(text: string): readonly string[] {
 
 /**
  * Other spellings of names in a text, each folded and once: the joined form of compounds, the split form of names with a joint
- * inside, words for signs. They stand in a column of the index beside the text, so that either spelling finds the other.
+ * inside, words for signs, formulas as people type them. They stand in a column of the index beside the text, so that either spelling finds the other.
  */
 export function aliasesOf(text: string): readonly string[] {
   const names = suspiciousWords(text);
   if (names.length === 0) return [];
   const some = [...new Set(names)].join(' ');
-  return [...new Set([...joinedForms(some), ...splitForms(some), ...signedForms(some)])];
+  const formulas = hasFormula(some) ? names.flatMap(formulaForms) : [];
+  return [...new Set([...joinedForms(some), ...splitForms(some), ...signedForms(some), ...formulas])];
 }

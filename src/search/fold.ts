@@ -38,6 +38,9 @@ export const fold = (text: string): string => text.replace(foreign, foldForeign)
 
 const unspaced = /(?=\p{L})[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}]/gu;
 
+/** Whether a word of the index is one character of a script without spaces between words. */
+export const isUnspaced = (word: string): boolean => word.search(unspaced) === 0;
+
 /**
  * Folded text as the index takes it. Scripts without spaces between words stand character by character, since SQLite's
  * unicode61 takes a whole run for one word; a query asks for such a run as a phrase.

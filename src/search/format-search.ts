@@ -6,7 +6,8 @@ import { searchTokens } from './search-tokens.js';
 export function written(before: string, text: string): string {
   const bare = before + text;
   const [token, ...more] = searchTokens(bare);
-  const isSame = token !== undefined && more.length === 0 && token.kind !== 'phrase' && token.text === text;
+  const isSame =
+    token !== undefined && more.length === 0 && token.kind !== 'phrase' && token.text === text && !text.includes(' ');
   return isSame && token.excluded === (before === '-') ? bare : `${before}"${text}"`;
 }
 

@@ -1,6 +1,7 @@
 import type { Span } from '../view/view.js';
 import { aliasesOf } from './alias.js';
 import { type Piece, piecesOf, wordsOf } from './fold.js';
+import { hasFormula } from './formula.js';
 import type { SearchQuery } from './query.js';
 import { type Match, snippetOf, spansOf } from './snippet.js';
 import { stem } from './stem.js';
@@ -14,9 +15,11 @@ export interface Highlighter {
   snippet(text: string, most: number): readonly Span[];
 }
 
-export function highlighterOf(query: SearchQuery): Highlighter {
+/** `also`: further spellings of its words under which the index found something, such as `diffusion` for `difusion`. */
+export function highlighterOf(query: SearchQuery, also: readonly string[] = []): Highlighter {
   const { words, parts, phrases } = termsOf(query);
-  const spellings = [...words, ...phrases, ...parts].flatMap((term, index) =>
+  const others = also.map((spelling) => [wordsOf(spelling)]).filter(([spelling]) => spelling?.length !== 0);
+  const spellings = [...words, ...phrases, ...parts, ...others].flatMap((term, index) =>
     term.map((spelling) => ({ stems: spelling.map(stem), term: index })),
   );
   const matchesIn = (value: string): readonly Match[] => disjoint(findMatches(value, spellings));
@@ -48,18 +51,35 @@ function runsOf({ stems: wanted, term }: Spelling, pieces: readonly Piece[], ste
 }
 
 const name = /[^\s()[\]{},;:!?"/]+/gu;
-const edges = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}+#]+$/gu;
+const edges = /^(?:(?!\.net)[^\p{L}\p{N}])+|[^\p{L}\p{N}+#*]+$/giu;
 
-/** Names that are found by another spelling of theirs: `GPT-4` by `gpt4`, `AutoCoder` by `coder`. */
+const formula = /[^\s"]+/gu;
+const formulaEdges = /^[^\p{L}\p{N}\\$]+|[^\p{L}\p{N}$})\]]+$/gu;
+
+/** Names that are found by another spelling of theirs: `GPT-4` by `gpt4`, `AutoCoder` by `coder`, `$\ell_1$` by `l1`. */
 function findNames(value: string, spellings: readonly Spelling[]): readonly Match[] {
-  return [...value.matchAll(name)].flatMap(({ 0: typed, index }) => {
-    const start = index + typed.search(/[\p{L}\p{N}]/u);
-    const bare = typed.replace(edges, '');
+  const names = namesIn(value, name, edges);
+  const formulas = hasFormula(value)
+    ? namesIn(value, formula, formulaEdges).filter(({ bare }) => hasFormula(bare))
+    : [];
+  return [...names, ...formulas].flatMap(({ start, bare }) => {
     const aliases = aliasesOf(bare).map((alias) => ` ${wordsOf(alias).map(stem).join(' ')} `);
     const found = aliases.length === 0 ? [] : spellings.filter(({ stems }) => hasAlias(aliases, stems));
     return found.map(({ term }) => ({ start, end: start + bare.length, term }));
   });
 }
+
+interface Name {
+  readonly start: number;
+  readonly bare: string;
+}
+
+/** The names of a text without what stands around them. */
+const namesIn = (value: string, shape: RegExp, around: RegExp): readonly Name[] =>
+  [...value.matchAll(shape)].map(({ 0: typed, index }) => {
+    const bare = typed.replace(around, '');
+    return { start: index + typed.indexOf(bare), bare };
+  });
 
 const hasAlias = (aliases: readonly string[], stems: Sequence): boolean =>
   aliases.some((alias) => alias.includes(` ${stems.join(' ')} `));

@@ -46,9 +46,19 @@ export function parseSearch(text: string): ParsedSearch {
   return isEmpty(query) ? problem(nothingIn(text), { at: 0, length: text.length }) : parsed;
 }
 
-/** The paper that a text is the id or link of, with what chats put around links. */
-const paperNamed = (text: string): PaperKey | undefined =>
-  paperKeyOf(text) ?? paperKeyOf(text.trim().replace(/^[([{<]+|(?:\|[^|]*)?[)\]}>,.;:!?]+$/g, ''));
+/** What people and chats put around an id or a link. A bracket at the end belongs to a link that has its partner. */
+const before = /^(?:[([{<'`*_]+|arxiv\.(?=\d)|id:)+/i;
+const after = /(?:[\]}>,.;:!?'`*_]|(?<!\([^()]*)\))+$/;
+/** `<https://…|the paper>` of Slack, the first of its words; `[the paper](https://…)`. */
+const labelled = /^<([^|>\s]+)\||\]\((\S+?)\)/;
+
+/** The paper that a text is the id or link of. */
+function paperNamed(text: string): PaperKey | undefined {
+  const typed = text.trim();
+  const [, slack, markdown] = labelled.exec(typed) ?? [];
+  const bare = (slack ?? markdown ?? typed).replace(before, '').replace(after, '');
+  return paperKeyOf(bare) ?? paperKeyOf(typed);
+}
 
 const tooLong = (text: string): SearchProblem =>
   problem(`A search has at most ${longestText} characters, ${example}.`, {
@@ -67,7 +77,10 @@ const nothingIn = (text: string): string =>
     ? `A search needs words or a filter, ${example}.`
     : `There is nothing to look for in ${shown(text)}: a search needs words or a filter, ${example}.`;
 
-const shown = (text: string): string => `"${text.length > 40 ? `${[...text].slice(0, 39).join('')}…` : text}"`;
+function shown(text: string): string {
+  const line = text.trim().replace(/\s+/gu, ' ');
+  return `"${line.length > 40 ? `${[...line].slice(0, 39).join('')}…` : line}"`;
+}
 
 function readTokens(tokens: readonly SearchToken[]): ParsedSearch {
   let query = emptyQuery;
@@ -106,9 +119,12 @@ function withText(query: SearchQuery, token: SearchToken): SearchQuery | SearchP
   const { text, excluded } = token;
   if (wordsOf(text).length === 0) return query;
   if (excluded) return { ...query, without: [...query.without, text] };
-  if (token.kind === 'phrase') return { ...query, phrases: [...query.phrases, text] };
   const paper = paperNamed(text);
-  if (paper === undefined) return { ...query, words: [...query.words, text] };
+  if (paper === undefined) {
+    return token.kind === 'phrase'
+      ? { ...query, phrases: [...query.phrases, text] }
+      : { ...query, words: [...query.words, text] };
+  }
   if (query.paper === null || query.paper === paper) return { ...query, paper };
   return problem(`Only one paper can be looked up at a time, ${query.paper} or ${paper}.`, token);
 }

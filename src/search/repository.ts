@@ -68,6 +68,8 @@ export interface PaperSearch {
   suggest(query: SuggestQuery): Promise<readonly Suggested[]>;
   /** There when a model reads papers and queries. */
   readonly model?: { state(): Promise<ModelState> };
+  /** The nearest papers of the store by what they are about, the best first; empty when the paper is not in it. */
+  similar(paper: PaperKey, limit: number): Promise<readonly PaperKey[]>;
   close(): Promise<void>;
 }
 

@@ -42,7 +42,7 @@ export const filters: { readonly [K in FilterName]: Filter } = {
     read: (value, query) => withField(query, 'authors', isName(value) ? [...query.authors, value] : undefined),
   },
   cat: {
-    takes: 'one arXiv category',
+    takes: 'one arXiv category or archive',
     example: 'cat:cs.CL',
     once: false,
     read: (value, query) =>

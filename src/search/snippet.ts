@@ -44,6 +44,9 @@ function joined(value: string, matches: readonly Match[]): readonly Match[] {
 
 /** How much of what leads to a match is shown before it. */
 const lead = 40;
+/** A sentence that begins no further before it is shown from its beginning. */
+const sentenceLead = 90;
+const sentenceStart = /[.!?]["'”’)\]]* (?=[\p{Lu}\p{N}$\\])|[。！？]/gu;
 const ellipsis = text('…');
 
 /**
@@ -53,16 +56,16 @@ const ellipsis = text('…');
 export function snippetOf(value: string, most: number, matches: readonly Match[]): readonly Span[] {
   const { from, to } = bestRange(value, most, matches);
   const spans = spansOf(value, { from, to }, matches);
-  return [...(from > 0 ? [ellipsis] : []), ...spans, ...(to < value.length ? [ellipsis] : [])];
+  const end = /[.!?]$/.test(value.slice(from, to)) ? text(' …') : ellipsis;
+  return [...(from > 0 ? [ellipsis] : []), ...spans, ...(to < value.length ? [end] : [])];
 }
 
 function bestRange(value: string, most: number, matches: readonly Match[]): Range {
   const start = rangeFrom(value, 0, most);
-  const ranges = matches
-    .filter(({ end }) => end > start.to)
-    .map((match) => rangeFrom(value, startBefore(value, match), most));
+  const starts = matches.filter(({ end }) => end > start.to).flatMap((match) => startsBefore(value, match));
   let best = { range: start, worth: worthOf(start, matches) };
-  for (const range of ranges) {
+  for (const from of new Set(starts)) {
+    const range = rangeFrom(value, from, most);
     const worth = worthOf(range, matches);
     if (worth > best.worth) best = { range, worth };
   }
@@ -75,21 +78,32 @@ function worthOf({ from, to }: Range, matches: readonly Match[]): number {
   return new Set(inside.map(({ term }) => term)).size * 1_000 + inside.length;
 }
 
-/** The beginning of a word a little before the match. */
-function startBefore(value: string, { start }: Match): number {
-  if (start <= lead) return 0;
-  const space = value.slice(start - lead, start).search(/\s\S/);
-  return space < 0 ? start : start - lead + space + 1;
+/** Where a piece with the match may begin: with its sentence, else with a word a little before it. */
+function startsBefore(value: string, { start }: Match): readonly number[] {
+  const before = value.slice(Math.max(0, start - sentenceLead), start);
+  const sentence = [...before.matchAll(sentenceStart)].at(-1);
+  const word = wordBefore(value, start);
+  return sentence === undefined ? [word] : [start - before.length + sentence.index + sentence[0].length, word];
 }
 
-/** As much text from there as there is room for beside the ellipses. */
+function wordBefore(value: string, start: number): number {
+  if (start <= lead) return 0;
+  const space = value.slice(start - lead, start).search(/\s\S/);
+  if (space >= 0) return start - lead + space + 1;
+  // Within a word that is longer, or in a script without spaces.
+  return cutAtGrapheme(value, start - lead / 2).length;
+}
+
+/** As much text from there as there is room for beside the ellipses, to the end of a word unless that would leave most of it empty. */
 function rangeFrom(value: string, from: number, most: number): Range {
   const room = from > 0 ? most - 1 : most;
   if (value.length - from <= room) return { from, to: value.length };
-  const part = value.slice(from, from + room);
+  // One for the space before an ellipsis.
+  const part = value.slice(from, from + room - 1);
   const border = part.search(/\s\S*$/);
+  const isNear = border > room / 2;
   return {
     from,
-    to: from + (border > 0 ? part.slice(0, border).trimEnd().length : cutAtGrapheme(part, room - 1).length),
+    to: from + (isNear ? part.slice(0, border).trimEnd().length : cutAtGrapheme(value.slice(from), room - 2).length),
   };
 }

@@ -1,5 +1,5 @@
-import { aliasesOf } from './alias.js';
-import { wordsOf } from './fold.js';
+import { aliasesOf, isSigned } from './alias.js';
+import { isUnspaced, wordsOf } from './fold.js';
 import type { SearchQuery } from './query.js';
 import { stopWords } from './stop-words.js';
 
@@ -28,24 +28,35 @@ const sameWords = (a: Sequence, b: Sequence): boolean => a.join(' ') === b.join(
 
 function termOf(typed: string): Term {
   const aliases = aliasesOf(typed).map(wordsOf);
-  const isSign = /^[A-Za-z](?:\+\+|#)$/.test(typed);
-  const spellings = isSign ? aliases : [wordsOf(typed), ...aliases];
+  const spellings = isSigned(typed) ? aliases : [wordsOf(typed), ...aliases];
   return spellings.filter(
     (one, index) => one.length > 0 && spellings.findIndex((other) => sameWords(one, other)) === index,
   );
 }
 
+/** Word for word; a name or a formula alone has other spellings nevertheless. */
+const phraseOf = (typed: string): Term => (/\s/u.test(typed.trim()) ? [wordsOf(typed)] : termOf(typed));
+
 const isStopWord = (term: Term): boolean => term.every((spelling) => spelling.every((word) => stopWords.has(word)));
 
 const shortestPart = 3;
 
-/** Each word of a compound that says something by itself. */
+/** Each word of a compound that says something by itself, and in a run of characters without spaces each two neighbours. */
 export const partsOf = (term: Term): readonly Term[] =>
   term
     .slice(0, 1)
     .filter((spelling) => spelling.length > 1)
-    .flatMap((spelling) => spelling.filter((word) => word.length >= shortestPart).map((word) => [[word]]))
+    .flatMap((spelling) => [
+      ...spelling.filter((word) => word.length >= shortestPart).map((word) => [[word]]),
+      ...(spelling.length > 2 ? pairsOf(spelling) : []),
+    ])
     .filter((part) => !isStopWord(part));
+
+const pairsOf = (spelling: Sequence): readonly Term[] =>
+  spelling.flatMap((word, index) => {
+    const next = spelling[index + 1];
+    return next !== undefined && isUnspaced(word) && isUnspaced(next) ? [[[word, next]]] : [];
+  });
 
 function distinct(terms: readonly Term[]): readonly Term[] {
   const seen = new Map(terms.map((term) => [term.map((spelling) => spelling.join(' ')).join('|'), term]));
@@ -63,7 +74,7 @@ export function termsOf(query: Pick<SearchQuery, 'words' | 'phrases' | 'without'
   return {
     words: asked,
     parts: distinct(asked.flatMap(partsOf)).slice(0, mostWords - asked.length),
-    phrases: distinct(query.phrases.map((phrase) => [wordsOf(phrase)]).filter(([words]) => words?.length !== 0)),
+    phrases: distinct(query.phrases.map(phraseOf).filter(([words]) => words !== undefined && words.length > 0)),
     without: termsOfAll(query.without),
   };
 }

@@ -1,12 +1,11 @@
-import { sql } from 'kysely';
 import type { Considered, Edition, EditionId, EditionKind, EditionRepository } from '../editions/repository.js';
 import type { SubscriptionId } from '../editions/subscription.js';
 import type { Instant } from '../kernel/clock.js';
 import type { IsoDate } from '../kernel/dates.js';
 import { batchesOf } from './batches.js';
 import type { ContentAddresses } from './content-addresses.js';
-import { isOneOf } from './dialect/differences.js';
 import { historyOf } from './edition-history.js';
+import { standingsOf } from './edition-standings.js';
 import type { Executor } from './executor.js';
 import type { ConsideredRow, EditionRow } from './tables/editions.js';
 
@@ -32,7 +31,7 @@ export function createEditions(executor: Executor, { sets, contents }: EditionAd
   };
 }
 
-type Reads = Pick<EditionRepository, 'content' | 'find' | 'on' | 'latest' | 'shownOn'>;
+type Reads = Pick<EditionRepository, 'content' | 'find' | 'on' | 'latest' | 'stood'>;
 
 function reads({ db }: Executor): Reads {
   return {
@@ -57,20 +56,7 @@ function reads({ db }: Executor): Reads {
       return (await ofSubscription.orderBy('date', 'desc').limit(limit).execute()).map(editionOf);
     },
 
-    async shownOn(subscriptions, paper) {
-      const rows = await db
-        .selectFrom('edition')
-        .innerJoin('considered', 'considered.set_hash', 'edition.considered_hash')
-        .select('edition.date')
-        .distinct()
-        .where(isOneOf(sql.ref('edition.subscription_id'), subscriptions))
-        .where('edition.freed', '=', 0)
-        .where('considered.paper_key', '=', paper)
-        .where('considered.shown', '=', 1)
-        .orderBy('edition.date', 'desc')
-        .execute();
-      return rows.map((row) => row.date as IsoDate);
-    },
+    stood: (subscriptions, papers) => standingsOf(db, subscriptions, papers),
   };
 }
 

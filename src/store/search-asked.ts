@@ -15,17 +15,20 @@ export interface Asked {
   readonly typed: Sequence;
   /** Words that were taken for slips of the keyboard, and what of. */
   readonly slips: ReadonlyMap<string, string>;
+  /** Words that are looked for beside those that were typed. */
+  readonly also: readonly string[];
 }
 
 /** Two words together are one word where that one is rare enough to be a name. */
 const namesUnder = 200;
 
-export function askedOf(query: SearchQuery, shelf: SearchShelf, words: SearchWords): Asked {
+export function askedOf(query: SearchQuery, shelf: SearchShelf, known: SearchWords): Asked {
   const terms = termsOf(query);
-  const slips = slipsIn(terms, shelf, words);
-  const corrected = terms.words.map((term) => withSpelling(term, slipOf(term, slips)));
-  const joined = corrected.map((term, index) => withSpelling(term, joinedWith(terms.words, index, shelf)));
-  return { query, terms: { ...terms, words: joined }, typed: wordsOf(query.words.join(' ')), slips };
+  const slips = slipsIn(terms, shelf, known);
+  const joined = terms.words.map((_, index) => joinedWith(terms.words, index, shelf));
+  const words = terms.words.map((term, index) => withSpellings(term, [slipOf(term, slips), joined[index]]));
+  const also = [...slips.values(), ...joined.filter((word) => word !== undefined)];
+  return { query, terms: { ...terms, words }, typed: wordsOf(query.words.join(' ')), slips, also };
 }
 
 /** The only word of a term that is one word. */
@@ -34,7 +37,10 @@ function loneWord(term: Term | undefined): string | undefined {
   return more.length === 0 ? first : undefined;
 }
 
-const withSpelling = (term: Term, word: string | undefined): Term => (word === undefined ? term : [...term, [word]]);
+const withSpellings = (term: Term, others: readonly (string | undefined)[]): Term => [
+  ...term,
+  ...others.filter((word) => word !== undefined).map((word) => [word]),
+];
 
 const slipOf = (term: Term, slips: ReadonlyMap<string, string>): string | undefined => slips.get(loneWord(term) ?? '');
 

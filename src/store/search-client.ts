@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Clock } from '../kernel/clock.js';
 import { BroadsheetError } from '../kernel/errors.js';
 import type { Log } from '../kernel/log.js';
+import type { PaperKey } from '../papers/paper.js';
 import type { SearchQuery } from '../search/query.js';
 import type { PaperSearch, QueryEmbedding, SearchPage, Suggested, SuggestQuery } from '../search/repository.js';
 import type { SearchAnswers, SearchReply, SearchRequest, SearchWorkerData } from './search-messages.js';
@@ -59,6 +60,10 @@ class SearchClient implements PaperSearch {
 
   suggest(query: SuggestQuery): Promise<readonly Suggested[]> {
     return this.#ask<'suggest'>({ kind: 'suggest', query });
+  }
+
+  similar(paper: PaperKey, limit: number): Promise<readonly PaperKey[]> {
+    return this.#ask<'similar'>({ kind: 'similar', paper, limit });
   }
 
   #ask<K extends SearchRequest['kind']>(request: SearchRequest & { readonly kind: K }): Promise<SearchAnswers[K]> {

@@ -17,7 +17,8 @@ import { SearchWords } from './search-words.js';
 
 /** Nobody pages further. */
 const mostResults = 200;
-const snippetCharacters = 200;
+/** Two lines in a chat. */
+const snippetCharacters = 170;
 
 interface ShownRow {
   readonly doc: number;
@@ -56,7 +57,7 @@ export class SearchEngine {
     const first = (query.page - 1) * pageSize;
     const page = docs.slice(first, Math.min(first + pageSize, mostResults));
     return {
-      hits: this.#hits(page, highlighterOf(query)),
+      hits: this.#hits(page, highlighterOf(query, asked.also)),
       first: first + 1,
       total: Math.min(docs.length, mostResults),
       capped: docs.length > mostResults,

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../kernel/errors.js';
+import type { PaperKey } from '../papers/paper.js';
 import type { SearchQuery } from '../search/query.js';
 import type { QueryEmbedding, SearchPage, Suggested, SuggestQuery } from '../search/repository.js';
 
@@ -11,12 +12,14 @@ export interface SearchWorkerData {
 
 export type SearchRequest =
   | { readonly kind: 'search'; readonly query: SearchQuery; readonly embedding?: QueryEmbedding }
-  | { readonly kind: 'suggest'; readonly query: SuggestQuery };
+  | { readonly kind: 'suggest'; readonly query: SuggestQuery }
+  | { readonly kind: 'similar'; readonly paper: PaperKey; readonly limit: number };
 
 /** What a request is answered with, by its kind. */
 export interface SearchAnswers {
   readonly search: SearchPage;
   readonly suggest: readonly Suggested[];
+  readonly similar: readonly PaperKey[];
 }
 
 /** What the worker says to a request; errors cross threads as what they are made of. */

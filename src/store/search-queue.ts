@@ -8,17 +8,17 @@ export const mostSearches = 64;
 const mostSuggestions = 32;
 
 /**
- * What waits for the search worker. Suggestions are worth something only while somebody types: they take turns with searches, so that neither
+ * What waits for the search worker. Looking for similar papers counts as a search. Suggestions are worth something only while somebody types: they take turns with searches, so that neither
  * holds up the other for long, and of too many the oldest are dropped.
  */
 export class SearchQueue<Job extends Waiting> {
   readonly #searches: Job[] = [];
   readonly #suggestions: Job[] = [];
-  #lastKind: SearchRequest['kind'] = 'search';
+  #wasSuggestion = false;
 
   /** False when too many searches wait; suggestions find room at the cost of those that are handed to `drop`. */
   add(job: Job, drop: (job: Job) => void): boolean {
-    if (job.request.kind === 'search') {
+    if (!isSuggestion(job)) {
       if (this.#searches.length >= mostSearches) return false;
       this.#searches.push(job);
       return true;
@@ -35,10 +35,11 @@ export class SearchQueue<Job extends Waiting> {
   }
 
   next(): Job | undefined {
-    const [first, second] =
-      this.#lastKind === 'search' ? [this.#suggestions, this.#searches] : [this.#searches, this.#suggestions];
+    const [first, second] = this.#wasSuggestion
+      ? [this.#searches, this.#suggestions]
+      : [this.#suggestions, this.#searches];
     const job = first.shift() ?? second.shift();
-    if (job !== undefined) this.#lastKind = job.request.kind;
+    if (job !== undefined) this.#wasSuggestion = isSuggestion(job);
     return job;
   }
 
@@ -52,7 +53,9 @@ export class SearchQueue<Job extends Waiting> {
     return [...this.#searches.splice(0), ...this.#suggestions.splice(0)];
   }
 
-  #of({ request }: Job): Job[] {
-    return request.kind === 'search' ? this.#searches : this.#suggestions;
+  #of(job: Job): Job[] {
+    return isSuggestion(job) ? this.#suggestions : this.#searches;
   }
 }
+
+const isSuggestion = ({ request }: Waiting): boolean => request.kind === 'suggest';

@@ -1,3 +1,4 @@
+import { asInName, beginningsOf, isOnlyInitial, type NamePart, namePartsOf } from '../search/author-name.js';
 import { spaced, wordsOf } from '../search/fold.js';
 import type { SearchQuery } from '../search/query.js';
 import type { SqliteConnection } from './dialect/sqlite-connection.js';
@@ -49,32 +50,60 @@ function filtersOf(query: SearchQuery): readonly Statement[] {
   ];
 }
 
-const categoryFilter = (category: string): Statement =>
-  wordsOf(category).length === 0 ? nobody : statement('instr(d.categories, ?)', spaced([category.toLowerCase()]));
+/** The category itself, or any of an archive: `cs` has `cs.CL`. */
+function categoryFilter(name: string): Statement {
+  if (wordsOf(name).length === 0) return nobody;
+  const category = name.toLowerCase();
+  return statement('(instr(d.categories, ?) or instr(d.categories, ?))', spaced([category]), ` ${category}.`);
+}
 
 function organizationFilter(name: string): Statement {
   const words = wordsOf(name);
   return words.length === 0 ? nobody : statement('instr(d.organization, ?)', spaced(words));
 }
 
-/** One author has all the words of the name, in any order; a single letter is an initial. */
+/** One author has all the parts of the name. Where nobody has them as whole words, they may be beginnings of words. */
 function authorFilter(name: string): Statement {
-  const words = wordsOf(name);
-  if (words.length === 0) return nobody;
-  const parts = words.map((word) => (word.length === 1 ? ` ${word}` : spaced([word])));
-  const sameName = statement(
-    `exists (select 1 from json_each(d.authors) a where ${parts.map(() => 'instr(a.value, ?)').join(' and ')})`,
-    ...parts,
+  const parts = namePartsOf(name);
+  if (parts.length === 0) return nobody;
+  if (parts.every(isOnlyInitial)) return sameName('d.authors', parts);
+  const somebody = together(
+    [
+      statement('exists (select 1 from paper_name cross join paper_doc n on n.doc = paper_name.rowid'),
+      statement('where paper_name match ? and', authorsExpression(parts)),
+      sameName('n.authors', parts),
+      statement(')'),
+    ],
+    ' ',
   );
-  const wholeWords = words.filter((word) => word.length > 1).map((word) => `authors : "${word}"`);
-  if (wholeWords.length === 0) return sameName;
-  // The index tells the few papers whose names are worth taking apart. The plus keeps SQLite from asking it once a paper.
-  const someName = statement(
-    '+d.doc in (select rowid from paper_name where paper_name match ?)',
-    wholeWords.join(' AND '),
-  );
-  return together([someName, sameName], ' and ');
+  const choice = [statement('(case when'), somebody, statement('then'), hasAuthor(parts), statement('else')];
+  return together([...choice, hasAuthor(beginningsOf(parts)), statement('end)')], ' ');
 }
+
+/** Whether a list of authors has one with all the parts. */
+function sameName(authors: string, parts: readonly NamePart[]): Statement {
+  const conditions = parts.map((part) => `(${part.map(() => 'instr(a.value, ?)').join(' or ')})`);
+  const values = parts.flatMap((part) => part.map(asInName));
+  return statement(`exists (select 1 from json_each(${authors}) a where ${conditions.join(' and ')})`, ...values);
+}
+
+/** FTS5 strings of letters and digits only; see `match-expression.ts`. */
+const authorsExpression = (parts: readonly NamePart[]): string =>
+  parts
+    .filter((part) => !isOnlyInitial(part))
+    .map((part) => part.map(({ words, goesOn }) => `"${words.join(' ')}"${goesOn ? ' *' : ''}`).join(' OR '))
+    .map((spellings) => `authors : (${spellings})`)
+    .join(' AND ');
+
+/** The index tells the few papers whose names are worth taking apart. The plus keeps SQLite from asking it once a paper. */
+const hasAuthor = (parts: readonly NamePart[]): Statement =>
+  together(
+    [
+      statement('+d.doc in (select rowid from paper_name where paper_name match ?) and', authorsExpression(parts)),
+      sameName('d.authors', parts),
+    ],
+    ' ',
+  );
 
 const docsWhere = (expression: string, query: SearchQuery, more: readonly Statement[]): Statement => {
   const filters = filtersOf(query);

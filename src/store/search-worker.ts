@@ -22,8 +22,16 @@ function open(): Desk {
   return { connection, engine: new SearchEngine(connection, modelFor(connection, model)) };
 }
 
-const answerTo = (request: SearchRequest, { connection, engine }: Desk): SearchAnswers[SearchRequest['kind']] =>
-  request.kind === 'search' ? engine.search(request.query, request.embedding) : suggest(connection, request.query);
+function answerTo(request: SearchRequest, { connection, engine }: Desk): SearchAnswers[SearchRequest['kind']] {
+  switch (request.kind) {
+    case 'search':
+      return engine.search(request.query, request.embedding);
+    case 'suggest':
+      return suggest(connection, request.query);
+    case 'similar':
+      return engine.similar(request.paper, request.limit);
+  }
+}
 
 function reply(request: SearchRequest): SearchReply {
   try {

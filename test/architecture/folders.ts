@@ -59,7 +59,7 @@ const featureFolders: readonly Folder[] = [
     sees: [...base, 'src/papers', 'src/search'],
     builtins: ['node:os', 'node:worker_threads'],
   }),
-  folder('src/embedding', { sees: [...base, 'src/search'] }),
+  folder('src/embedding', { sees: [...base, 'src/papers', 'src/search'] }),
   folder('src/embedding/models', {
     sees: [...base, 'src/embedding'],
     packages: ['onnxruntime-web', '@huggingface/tokenizers'],

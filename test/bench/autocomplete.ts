@@ -136,6 +136,7 @@ function commandsOn(store: Store, search: ReturnType<typeof openSearch>): Comman
     preview: async () => ({ as: 'quiet', content: null }),
     postNow: async () => ({ kind: 'nothing', as: 'failed', line: '' }),
     profile: async () => undefined,
+    linkTo: async () => undefined,
     rightsIn: async () => undefined,
     whoMayManage: () => undefined,
     mayManage: async () => false,

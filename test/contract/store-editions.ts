@@ -178,8 +178,20 @@ export function describeEditions(open: OpenStore): void {
       await editions.add(edition('b', '2026-06-05'), shown('1', '9'));
       await editions.free(editionId('b@2026-06-05'));
       const both = [subscriptionId('a'), subscriptionId('b')];
-      expect(await editions.shownOn(both, key('1'))).toEqual(['2026-06-04', '2026-06-02']);
-      expect(await editions.shownOn([subscriptionId('b')], key('2'))).toEqual([]);
+      expect(await editions.stood(both, [key('1'), key('2'), key('9')])).toEqual(
+        new Map([
+          [
+            key('1'),
+            [
+              { date: '2026-06-04', post: null },
+              { date: '2026-06-02', post: null },
+            ],
+          ],
+          [key('2'), [{ date: '2026-06-02', post: null }]],
+        ]),
+      );
+      expect(await editions.stood([subscriptionId('b')], [key('2')])).toEqual(new Map());
+      expect(await editions.stood([], [key('1')])).toEqual(new Map());
     });
   });
 

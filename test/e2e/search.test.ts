@@ -61,3 +61,28 @@ describe('a search on the command line', () => {
     expect(errors).toContain('broadsheet.sqlite');
   });
 });
+
+describe('papers like one of them on the command line', () => {
+  it('are listed as a search lists what it found, page by page', async () => {
+    const first = await program.run(['similar', '2606.16613']);
+    expect(first.exitCode).toBe(0);
+    expect(first.output).toContain('Like CoffeeBench');
+    expect(first.output).toContain('For the next page add page:2.');
+    const second = await program.run(['similar', 'https://arxiv.org/abs/2606.16613v1', 'page:2']);
+    expect(second.output).toContain('6-10 of');
+  });
+
+  it('are none for a paper that is not there, which has ended well', async () => {
+    const { exitCode, output } = await program.run(['similar', '2405.14906']);
+    expect(exitCode).toBe(0);
+    expect(output).toContain('There is no paper 2405.14906 here');
+  });
+
+  it('cannot be told of what names no paper: 64, and the right form', async () => {
+    for (const words of [[], ['cats'], ['2606.16613', 'page:9']]) {
+      const { exitCode, output, errors } = await program.run(['similar', ...words]);
+      expect({ exitCode, output }).toEqual({ exitCode: 64, output: '' });
+      expect(errors).toContain('The right form: similar <id|url|number>');
+    }
+  });
+});

@@ -74,6 +74,7 @@ export class FakeChat implements ChatAdapter {
     this.#readPrecisionMs = readPrecisionMs;
   }
 
+  readonly links = { to: async (ref: MessageRef) => `https://chat.example/${ref.key}` };
   readonly edit = { replace: (ref: MessageRef, view: MessageView) => this.#replace(ref, view) };
   readonly seeds = new ChatSeeds();
   readonly reactions = {

@@ -1,7 +1,14 @@
 import { PermissionFlagsBits as bits } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { instant } from '../../../src/kernel/clock.js';
-import type { ChatAdapter, DeliveryId, MessageRef, PostOutcome, Target } from '../../../src/platform/adapter.js';
+import type {
+  AdapterId,
+  ChatAdapter,
+  DeliveryId,
+  MessageRef,
+  PostOutcome,
+  Target,
+} from '../../../src/platform/adapter.js';
 import { fit } from '../../../src/view/fit.js';
 import { link, type MessageView, sentence, strong, text } from '../../../src/view/view.js';
 import { RecordingSink } from '../../contract/adapter-sink.js';
@@ -261,6 +268,16 @@ describe('What the bot may do in Discord', () => {
     world.discord.world.closedDirects.add(world.bob.id);
     const reason = 'the person takes no messages from the bot (50007)';
     expect(await post('d1', world.bob.direct)).toMatchObject({ kind: 'rejected', reason, closed: true });
+  });
+
+  it('is told where a message opens', async () => {
+    const ref = { adapter: 'discord' as AdapterId, key: '1310000000000000001/1310000000000000002' };
+    expect(await adapter.links?.to(ref, world.target)).toBe(
+      `https://discord.com/channels/${world.guild.id}/1310000000000000001/1310000000000000002`,
+    );
+    const direct = { ...world.target, workspace: 'direct' };
+    expect(await adapter.links?.to(ref, direct)).toContain('/channels/@me/');
+    expect(await adapter.links?.to({ ...ref, key: 'show:1' }, world.target)).toBeUndefined();
   });
 
   it('is told by what is missing, in the words of the settings, as it is now', async () => {

@@ -137,6 +137,19 @@ describe('People in Slack', () => {
     expect(await adapter.people?.profile(user('U-NOBODY'))).toBeUndefined();
   });
 
+  it('is told where a message opens, by one question for all of a workspace', async () => {
+    const { team } = world;
+    const to = (key: string) => adapter.links?.to({ adapter: adapter.id, key }, world.target);
+    const asked = () => world.slack.requests.filter(({ method }) => method === 'auth.test').length;
+    const before = asked();
+    const both = await Promise.all(['100', '200'].map((at) => to(`${team.id}/C012/1732438800.000${at}`)));
+    expect(both[0]).toBe(`https://${team.workspace.domain}.slack.com/archives/C012/p1732438800000100`);
+    expect(both[1]).toContain('/p1732438800000200');
+    await to(`${team.id}/C012/1732438800.000300`);
+    expect(asked() - before).toBe(1);
+    expect(await to('show:nowhere')).toBeUndefined();
+  });
+
   it('may manage a channel as admins, owners, its creator, or by the configuration; guests and strangers never', async () => {
     const creator = world.team.addPerson({ name: 'creator' });
     const channel = world.team.addChannel({ creator, members: [world.bob] });

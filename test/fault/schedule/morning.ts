@@ -21,6 +21,7 @@ const graceMs = 8_000;
 const noSearch: PaperSearch = {
   search: async () => ({ hits: [], first: 1, total: 0, capped: false, didYouMean: null }),
   suggest: async () => [],
+  similar: async () => [],
   close: async () => undefined,
 };
 

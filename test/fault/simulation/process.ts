@@ -14,6 +14,7 @@ import type { World } from './world.js';
 const noSearch: PaperSearch = {
   search: async () => ({ hits: [], first: 1, total: 0, capped: false, didYouMean: null }),
   suggest: async () => [],
+  similar: async () => [],
   close: async () => undefined,
 };
 

@@ -71,7 +71,7 @@ export class AppWorld {
         defaults: { zone, feeds, edition },
       },
       ...{ store: this.#store, feeds: [feed], adapters: [chat], clock, log },
-      search: { search: unused, suggest: unused, close: async () => undefined },
+      search: { search: unused, suggest: unused, similar: unused, close: async () => undefined },
       ...{ newId: this.#newId, random: seededRandom(this.#seed), heartbeat: async () => undefined },
       processTrouble: () => upkeep.trouble,
     });

@@ -27,6 +27,7 @@ const papers = 3;
 const noSearch: PaperSearch = {
   search: async () => ({ hits: [], first: 1, total: 0, capped: false, didYouMean: null }),
   suggest: async () => [],
+  similar: async () => [],
   close: async () => undefined,
 };
 

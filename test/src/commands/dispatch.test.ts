@@ -73,7 +73,7 @@ describe('help', () => {
     const answers = await room.answers('');
     const facts = blocksOf(answers).flatMap((block) => (block.kind === 'facts' ? block.facts : []));
     expect(facts.map(({ label }) => label.split(' ')[0])).toEqual([
-      ...['search', 'today', 'day', 'show', 'top', 'mine', 'settings', 'status', 'help'],
+      ...['search', 'today', 'day', 'show', 'similar', 'top', 'mine', 'settings', 'status', 'help'],
     ]);
     expect(await room.ask('help')).toBe(said(answers));
   });
@@ -85,7 +85,7 @@ describe('help', () => {
   });
 
   it('follows a command that there is not', async () => {
-    expect(await room.ask('similar 2405.14906')).toBe('There is no command "similar".\nhelp lists what there is.');
+    expect(await room.ask('nearby 2405.14906')).toBe('There is no command "nearby".\nhelp lists what there is.');
     expect(await room.ask('help serch')).toContain('Did you mean "search"?');
   });
 });
@@ -97,9 +97,9 @@ describe('completion', () => {
   };
 
   it('completes names of commands, and offers all of them for nothing', async () => {
-    expect(await suggested('')).toHaveLength(9);
+    expect(await suggested('')).toHaveLength(10);
     expect(await suggested('to')).toEqual(['today', 'top ']);
-    expect(await suggested('S')).toEqual(['search ', 'show ', 'settings ', 'status']);
+    expect(await suggested('S')).toEqual(['search ', 'show ', 'similar ', 'settings ', 'status']);
   });
 
   it('completes what a command takes', async () => {

@@ -100,6 +100,14 @@ describe('the menu', () => {
     expect(menu.filter(({ managersOnly }) => managersOnly).map(({ name }) => name)).toEqual(['settings']);
   });
 
+  it('has suggestions for words, authors, categories and papers while they are typed', () => {
+    const suggesting = menu.flatMap(({ name, options }) =>
+      options.filter(({ suggests }) => suggests).map((option) => `${name} ${option.name}`),
+    );
+    const wanted = ['search words', 'search author', 'search category', 'show paper', 'similar paper'];
+    expect(suggesting).toEqual(expect.arrayContaining(wanted));
+  });
+
   it('lets only what a command cannot do without be required', () => {
     for (const { name, options } of menu) {
       const isRequired = options.some(({ required }) => required);
@@ -109,8 +117,8 @@ describe('the menu', () => {
     expect(read('search author:ho')).toBeDefined();
   });
 
-  /** An order alone is nothing to look for. */
-  const needed: Readonly<Record<string, Values>> = { search: { words: 'flow' } };
+  /** An order or a page alone is nothing to look for. */
+  const needed: Readonly<Record<string, Values>> = { search: { words: 'flow' }, similar: { paper: '1' } };
 
   it('offers only values that are understood', () => {
     const options = menu.flatMap(({ name, options: own }) => own.map((option) => ({ name, option })));

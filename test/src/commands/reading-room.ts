@@ -129,6 +129,7 @@ export class ReadingRoom {
       processTrouble: () => this.processTrouble,
       preview: (subscription) => onDemand.preview(subscription),
       postNow: (subscription) => onDemand.postNow(subscription),
+      linkTo: (ref) => chat.links.to(ref),
       rightsIn: (target) => chat.rights.inspect(target),
       whoMayManage: () => chat.permissions.who,
       mayManage: (user) => chat.permissions.mayManage(user),

@@ -36,6 +36,21 @@ describe('a search', () => {
     expect(answers).toMatchObject([{ audience: 'asker' }]);
   });
 
+  it('shows a piece of the abstract where the words stand in it, else what the paper is about', async () => {
+    expect(await room.ask('search diffusion')).toContain(`Paper ${key(1)} in one line.`);
+  });
+
+  it('names the authors who were asked for beside the first one', async () => {
+    const [item] = blocksOf(await room.answers('search diffusion author:turing')).flatMap((block) =>
+      block.kind === 'list' ? block.items : [],
+    );
+    expect(item?.lines[1]?.inlines.slice(0, 3)).toEqual([
+      { kind: 'text', text: 'Ada Lovelace' },
+      { kind: 'text', text: ', ' },
+      { kind: 'strong', text: 'Alan Turing' },
+    ]);
+  });
+
   it('is paged there and back by buttons', async () => {
     const first = await room.answers('search diffusion');
     expect(said(first)).toContain('1-5 of 12');
@@ -100,6 +115,35 @@ describe('a search that finds nothing', () => {
     );
     expect(said(answers)).toContain('Without the filters there are 12.');
     expect(said(await room.press(answers, 'Search without filters'))).toContain('1-5 of 12');
+  });
+
+  it('names the one filter that keeps everything out, and how far it was off', async () => {
+    const late = await room.answers('search diffusion author:ada since:2026-12');
+    expect(said(late)).toContain('Without since:2026-12 there are 12, the newest of ');
+    expect(labels(late)).toEqual(['Search without since:2026-12']);
+    await room.press(late, 'Search without since:2026-12');
+    expect(room.search.queries.at(-1)).toMatchObject({ words: ['diffusion'], authors: ['ada'], since: null });
+    const high = await room.answers('search diffusion author:ada min:500');
+    expect(said(high)).toContain('Without min:500 there are 12, the most upvoted with ▲ 1.');
+  });
+
+  it('offers the name that was probably meant by one that nobody has', async () => {
+    const answers = await room.answers('search diffusion author:lovlace');
+    expect(said(answers)).toContain('No author here is called lovlace. Did you mean Lovelace?');
+    expect(labels(answers)).toEqual(['Search for Lovelace', 'Search without author:lovlace']);
+    expect(said(await room.press(answers, 'Search for Lovelace'))).toContain('1-5 of 12');
+    expect(await room.ask('search author:"ada lovlace"')).toContain('Did you mean Ada Lovelace?');
+  });
+
+  it('says of what date the newest list is when only a later date was asked for', async () => {
+    expect(await room.ask('search since:2026-12')).toContain('The newest list here is of Monday, 23 November.');
+  });
+
+  it('says the same when the search cannot tell what to loosen', async () => {
+    room.search.patience = 1;
+    expect(await room.ask('search diffusion min:5')).toBe(
+      'Nothing for "diffusion" with at least 5 upvotes.\nTry another word.',
+    );
   });
 
   it('offers the words of a phrase one by one', async () => {

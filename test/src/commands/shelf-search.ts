@@ -1,3 +1,4 @@
+import { BroadsheetError } from '../../../src/kernel/errors.js';
 import type { Paper, PaperKey } from '../../../src/papers/paper.js';
 import type { SearchQuery } from '../../../src/search/query.js';
 import {
@@ -14,12 +15,16 @@ const mostHits = 200;
 
 /**
  * A search over a few papers in memory, strict about the contract and simple about the rest: every word must stand in the title, an
- * author filter in an author. `spellings` holds what it offers for words; while `broken` it throws. What it suggests begins as typed.
+ * author filter in an author; nothing has upvotes. `spellings` holds what it offers for words; while `broken` it throws. What it suggests begins as typed.
  */
 export class ShelfSearch implements PaperSearch {
   readonly spellings = new Map<string, string>();
   readonly queries: SearchQuery[] = [];
   broken: Error | undefined;
+  /** After so many searches it is too busy. */
+  patience = Number.POSITIVE_INFINITY;
+  /** While it is, nothing similar is ever told. */
+  silent = false;
   readonly #papers: Paper[] = [];
 
   add(...papers: readonly Paper[]): void {
@@ -29,6 +34,7 @@ export class ShelfSearch implements PaperSearch {
   async search(query: SearchQuery): Promise<SearchPage> {
     this.queries.push(query);
     if (this.broken !== undefined) throw this.broken;
+    if (this.queries.length > this.patience) throw new BroadsheetError('unavailable', 'Too many wait.', 'Later.');
     if (query.page < 1) throw new Error('Pages count from 1.');
     const found = this.#papers.filter((paper) => matches(paper, query));
     const start = (query.page - 1) * pageSize;
@@ -53,8 +59,23 @@ export class ShelfSearch implements PaperSearch {
       categories: named(this.#papers.flatMap(({ categories }) => categories)),
     }[kind];
     const wanted = (kind === 'words' ? (typed.split(/[ -]/).at(-1) ?? '') : typed).toLowerCase();
+    const isAuthor = (text: string): boolean =>
+      text
+        .toLowerCase()
+        .split(' ')
+        .some((part) => part.startsWith(wanted));
     const isDone = (text: string): boolean => kind === 'words' && text === wanted;
+    if (kind === 'authors')
+      return all.filter(({ text }) => text.toLowerCase().startsWith(wanted) || isAuthor(text)).slice(0, limit);
     return all.filter(({ text }) => text.toLowerCase().startsWith(wanted) && !isDone(text)).slice(0, limit);
+  }
+
+  /** Its nearest papers are those that stand next to it on the shelf. */
+  async similar(paper: PaperKey, limit: number): Promise<readonly PaperKey[]> {
+    if (this.broken !== undefined) throw this.broken;
+    if (this.silent) return new Promise(() => undefined);
+    const keys = this.#papers.map(({ key }) => key);
+    return keys.includes(paper) ? keys.filter((key) => key !== paper).slice(0, limit) : [];
   }
 
   async close(): Promise<void> {
@@ -62,11 +83,13 @@ export class ShelfSearch implements PaperSearch {
   }
 }
 
-function matches(paper: Paper, { paper: key, words, phrases, authors, minUpvotes }: SearchQuery): boolean {
+function matches(paper: Paper, query: SearchQuery): boolean {
+  const { paper: key, words, phrases, authors, minUpvotes, since } = query;
   if (key !== null) return paper.key === key;
   const has = (whole: string, part: string): boolean => whole.toLowerCase().includes(part.toLowerCase());
   return (
     minUpvotes === null &&
+    (since === null || (paper.publishedOn ?? '') >= since) &&
     [...words, ...phrases].every((part) => has(paper.title, part)) &&
     authors.every((author) => paper.authors.some((name) => has(name, author)))
   );

@@ -78,6 +78,11 @@ describe('a paper that is being named', () => {
     ]);
   });
 
+  it('is the same for what is similar to it', async () => {
+    expect(await lines('similar zet')).toEqual(['similar 2405.14906']);
+    expect(await lines('similar flowers')).toEqual(['similar https://papers.example.com/flowers']);
+  });
+
   it('is one of the latest edition while nothing or a number is typed', async () => {
     const { newsroom } = room;
     expect(await lines('show ')).toEqual([]);

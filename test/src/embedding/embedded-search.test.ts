@@ -25,6 +25,7 @@ beforeEach(() => {
       return { hits: [], first: 1, total: 0, capped: false, didYouMean: null };
     },
     suggest: async () => [],
+    similar: async () => [],
     close: async () => undefined,
   };
   search = new EmbeddedSearch({

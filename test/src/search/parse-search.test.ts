@@ -77,9 +77,49 @@ describe('a search', () => {
     '<https://arxiv.org/abs/2405.14906>',
     '<https://arxiv.org/abs/2405.14906|the paper>',
     'what about (2405.14906)?',
+    'see arxiv.org/abs/2405.14906v2, please',
+    'https://arxiv.org/html/2405.14906v1#S2',
+    'hf.co/papers/2405.14906',
+    'alphaxiv.org/overview/2405.14906',
+    'https://ar5iv.org/abs/2405.14906',
+    'https://doi.org/10.48550/arXiv.2405.14906.',
+    'doi:10.48550/arXiv.2405.14906',
+    'read arXiv:2405.14906v2 [cs.CL] today',
+    'arXiv.2405.14906',
+    'id:2405.14906',
+    'what about <https://arxiv.org/abs/2405.14906|the new paper> then',
+    '[the paper](https://arxiv.org/abs/2405.14906)',
+    '"2405.14906"',
+    '`2405.14906`',
+    '*2405.14906*',
     '2405.14906 https://arxiv.org/abs/2405.14906',
   ])('finds the paper in %s', (text) => {
     expect(queryOf(text).paper).toBe('2405.14906');
+  });
+
+  it.each([
+    ['10.1145/3292500.3330701', 'doi:10.1145/3292500.3330701'],
+    ['see 10.1145/3292500.3330701.', 'doi:10.1145/3292500.3330701'],
+    ['(https://doi.org/10.1145/3292500.3330701)', 'doi:10.1145/3292500.3330701'],
+    ['https://doi.org/10.1016/S0140-6736(05)66545-2', 'doi:10.1016/s0140-6736(05)66545-2'],
+    ['cs.CL/0112017v1', 'cs/0112017'],
+    ['https://papers.example.com/a_(b)', 'https://papers.example.com/a_(b)'],
+  ])('takes %s for %s', (text, paper) => {
+    expect(queryOf(text).paper).toBe(paper);
+  });
+
+  it.each([
+    ['author:van den Oord wavenet', ['van den Oord'], ['wavenet']],
+    ['author:Y. LeCun energy', ['Y. LeCun'], ['energy']],
+    ['author:LeCun, Yann energy', ['LeCun, Yann'], ['energy']],
+    ['author:van der maaten', ['van der maaten'], []],
+    ['author:Van diffusion', ['Van'], ['diffusion']],
+    ['author:lecun, energy', ['lecun,'], ['energy']],
+    ['author:"van den" Oord', ['van den'], ['Oord']],
+    ['author:de -Boer', ['de'], []],
+    ['author:von cat:cs.CL', ['von'], []],
+  ])('reads the name in %s', (text, authors, words) => {
+    expect(queryOf(text)).toMatchObject({ authors, words });
   });
 
   it('takes a link that is longer than a search may be', () => {
@@ -95,7 +135,7 @@ describe('a search', () => {
     ['min:-5', 'min: takes a number of upvotes, as in min:20.'],
     ['sort:best', 'sort: takes one of relevance, date and votes, as in sort:date, not "best".'],
     ['page:0', 'page: takes a number from 1 to 40, as in page:2, not "0".'],
-    ['cat:"computer vision"', 'cat: takes one arXiv category, as in cat:cs.CL, not "computer vision".'],
+    ['cat:"computer vision"', 'cat: takes one arXiv category or archive, as in cat:cs.CL, not "computer vision".'],
     ['author:', "author: takes an author's name or a part of it, as in author:LeCun."],
     ['author: since:2025', "author: takes an author's name or a part of it, as in author:LeCun."],
     ['org:!!', 'org: takes an organization\'s name or a part of it, as in org:Microsoft, not "!!".'],
@@ -187,6 +227,16 @@ describe('the canonical text of a search', () => {
     fc.tuple(word, word).map(([a, b]) => `-"${a} ${b}"`),
     fc.tuple(fc.constantFrom('author', 'org', 'cat'), word).map(([name, value]) => `${name}:${value}`),
     fc.tuple(fc.constantFrom('author', 'org'), word, word).map(([name, a, b]) => `${name}:"${a} ${b}"`),
+    fc.constantFrom('author:van den Oord', 'author:Y. LeCun', 'author:LeCun, Yann', 'author:de', 'org:van den'),
+    fc.constantFrom(
+      'β',
+      '$\\ell_1$',
+      '.NET',
+      'F*',
+      '(2405.14906).',
+      '<https://arxiv.org/abs/2405.14906|x',
+      '10.1145/1.2).',
+    ),
     fc.constantFrom('since:2025', 'until:2025-06', 'min:7', 'sort:date', 'page:3', 'cat:cs.CL'),
   );
   const typed = fc

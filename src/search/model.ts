@@ -77,12 +77,12 @@ export function writeModel({ origin, stems, dimensions, scales, rows }: ModelPar
   for (const [index, scale] of scales.entries()) view.setFloat32(scalesAt + index * 4, scale, true);
   bytes.set(new Uint8Array(rows.buffer, rows.byteOffset, rows.length), rowsAt);
   bytes.set(words, rowsAt + rows.length);
-  bytes.set(hashOf(bytes.subarray(0, end)), end);
+  bytes.set(bytesOf(contentHash(bytes.subarray(0, end))), end);
   return bytes;
 }
 
-const hashOf = (bytes: Uint8Array): Uint8Array =>
-  Uint8Array.from(contentHash(bytes).match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
+const bytesOf = (hash: string): Uint8Array =>
+  Uint8Array.from(hash.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
 
 const hint = 'Get config/search-model.bin of this version again, or make a model: broadsheet train --help.';
 const unusable = (why: string): BroadsheetError => new BroadsheetError('data', `The search model ${why}.`, hint);
@@ -100,9 +100,10 @@ export function readModel(bytes: Uint8Array): SearchModel {
   if (!isModel(bytes)) throw unusable('is in a file that holds none');
   if (bytes[versionAt] !== signature[versionAt]) throw unusable('is of a version that this Broadsheet cannot read');
   const end = bytes.length - hashBytes;
-  const hash = hashOf(bytes.subarray(0, Math.max(0, end)));
-  if (end < headerAt || hash.some((byte, at) => bytes[end + at] !== byte)) throw unusable('is cut off or damaged');
-  return new Table(partsOf(bytes.subarray(0, end)), contentHash(bytes).slice(0, 16));
+  const id = contentHash(bytes.subarray(0, Math.max(0, end)));
+  if (end < headerAt || bytesOf(id).some((byte, at) => bytes[end + at] !== byte))
+    throw unusable('is cut off or damaged');
+  return new Table(partsOf(bytes.subarray(0, end)), id.slice(0, 16));
 }
 
 /** Whoever writes a right checksum under wrong sizes gets the same answer as a torn file. */

@@ -17,7 +17,7 @@ export async function workTogether(
   { threads, workerUrl, signal }: CrewOptions,
   onShare: (share: number) => void,
 ): Promise<boolean> {
-  if (signal?.aborted === true) return false;
+  if (isAborted(signal)) return false;
   const meeting = lockstepMemory();
   const workers = Array.from({ length: threads }, (_, index) => {
     const workerData: TrainingWorkerData = { job, meeting, workers: threads, index };
@@ -28,17 +28,23 @@ export async function workTogether(
   };
   signal?.addEventListener('abort', stop, { once: true });
   try {
-    const codes = await Promise.all(workers.map((worker) => ended(worker, onShare)));
-    return codes.every((code) => code === 0);
+    await Promise.all(workers.map((worker) => ended(worker, signal, onShare)));
+    return !isAborted(signal);
   } finally {
     signal?.removeEventListener('abort', stop);
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
 }
 
-const ended = (worker: Worker, onShare: (share: number) => void): Promise<number> =>
+const isAborted = (signal: AbortSignal | undefined): boolean => signal?.aborted === true;
+
+/** The others would wait for ever for a thread that ended before its work did. */
+const ended = (worker: Worker, signal: AbortSignal | undefined, onShare: (share: number) => void): Promise<void> =>
   new Promise((resolve, reject) => {
     worker.on('message', ({ share }: TrainingReport) => onShare(share));
     worker.on('error', reject);
-    worker.on('exit', resolve);
+    worker.on('exit', (code) => {
+      if (code === 0 || isAborted(signal)) resolve();
+      else reject(new Error(`A thread of the training ended with code ${code}.`));
+    });
   });

@@ -84,9 +84,11 @@ async function readCorpus(
   throw new BroadsheetError(
     'data',
     `A search model needs ${fewestPapers} papers with a title and an abstract to learn from; here are ${builder.size}.`,
-    'Give larger archives, or import more papers first.',
+    moreNeeded,
   );
 }
+
+const moreNeeded = 'Give larger archives, or import more papers first.';
 
 const multipleOfFour = (count: number): number => Math.floor(count / 4) * 4;
 
@@ -94,7 +96,8 @@ class Training {
   readonly #corpus: Corpus;
   readonly #options: TrainingOptions;
   readonly #dimensions: number;
-  readonly #room: number;
+  /** The papers that make pairs. */
+  readonly #papers: Int32Array;
 
   constructor(corpus: Corpus, options: TrainingOptions) {
     const { learnt, stems } = corpus;
@@ -103,7 +106,9 @@ class Training {
     // A few thousand directions cannot be told apart by a few hundred papers.
     const most = Math.min(options.dimensions ?? mostDimensions, learnt.length / 4, stems.length / 4);
     this.#dimensions = Math.max(4, multipleOfFour(most));
-    this.#room = longestText;
+    this.#papers = usable(corpus);
+    if (this.#papers.length >= fewestPapers / 2) return;
+    throw new BroadsheetError('data', 'The papers have too few words in common to learn from.', moreNeeded);
   }
 
   async run(): Promise<TrainedModel | undefined> {
@@ -112,7 +117,7 @@ class Training {
     if (table === undefined || steps === undefined) return undefined;
     const rounded = roundedRows(table);
     const { stems, learnt, heldOut, texts } = this.#corpus;
-    const trial = trialOf({ texts, papers: heldOut, vocabulary: stems.length, room: this.#room }, rounded.table);
+    const trial = trialOf({ texts, papers: heldOut, vocabulary: stems.length, room: longestText }, rounded.table);
     if (!(await this.#work({ kind: 'try out', memory: trial }, 'trying'))) return undefined;
     return {
       ...{ stems, steps, dimensions: this.#dimensions, scales: rounded.scales, rows: rounded.rows },
@@ -138,11 +143,11 @@ class Training {
   async #learn(table: TableMemory): Promise<number | undefined> {
     const { seed, pairs: most = mostPairs } = this.#options;
     const { texts, learnt, stems } = this.#corpus;
-    const papers = usable(this.#corpus);
+    const papers = this.#papers;
     const pairs = Math.max(4, multipleOfFour(Math.min(most, papers.length / 4)));
     const usual = Math.round((timesAround * learnt.length) / pairs);
     const steps = this.#options.steps ?? Math.min(mostSteps, Math.max(fewestSteps, usual));
-    const lessons = { seed, steps, texts, papers, pairs, vocabulary: stems.length, room: this.#room };
+    const lessons = { seed, steps, texts, papers, pairs, vocabulary: stems.length, room: longestText };
     const memory = learnerMemory(lessons, table);
     return (await this.#work({ kind: 'learn', memory }, 'learning')) ? steps : undefined;
   }
@@ -151,6 +156,7 @@ class Training {
     const { threads = Math.min(mostThreads, availableParallelism()), signal, onProgress } = this.#options;
     const workerUrl = this.#options.workerUrl ?? new URL('./training-worker.js', import.meta.url);
     const crew: CrewOptions = { threads, workerUrl, signal };
+    onProgress?.({ stage, share: 0 });
     return workTogether(job, crew, (share) => onProgress?.({ stage, share }));
   }
 }

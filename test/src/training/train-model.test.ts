@@ -100,6 +100,17 @@ describe('a training', () => {
     });
   });
 
+  test('is refused when the papers have hardly a word in common', async () => {
+    const strange = Array.from({ length: 220 }, (_, paper) => ({
+      title: `w${paper}`,
+      abstract: Array.from({ length: 30 }, (_word, word) => `x${paper}y${word}`).join(' '),
+    }));
+    await expect(trainModel(strange, quick)).rejects.toMatchObject({
+      code: 'data',
+      message: 'The papers have too few words in common to learn from.',
+    });
+  });
+
   test('ends when it is stopped, at once or in the middle', async () => {
     expect(await trainModel(papers, { ...quick, signal: AbortSignal.abort() })).toBeUndefined();
     const stop = new AbortController();

@@ -143,6 +143,9 @@ class Table implements SearchModel {
   readonly #index: ReadonlyMap<string, number>;
   readonly #scales: Float32Array;
   readonly #rows: Int8Array;
+  /** Used again for each text: how often the stem of a row stands in it, all zeros between two texts, and the sum of the rows. */
+  readonly #counts: Float64Array;
+  readonly #sum: Float64Array;
 
   constructor({ origin, stems, dimensions, scales, rows }: ModelParts, id: string) {
     this.id = id;
@@ -152,33 +155,46 @@ class Table implements SearchModel {
     this.#index = new Map(stems.map((stem, row) => [stem, row]));
     this.#scales = scales;
     this.#rows = rows;
+    this.#counts = new Float64Array(stems.length);
+    this.#sum = new Float64Array(dimensions);
   }
 
   embed(fields: readonly ModelField[]): Float32Array | undefined {
-    const sum = new Float32Array(this.dimensions);
-    for (const [row, count] of this.#counts(fields)) this.#add(row, Math.log(1 + count), sum);
+    const rows = this.#count(fields);
+    this.#sum.fill(0);
+    for (const row of rows) {
+      this.#add(row, Math.log(1 + (this.#counts[row] ?? 0)));
+      this.#counts[row] = 0;
+    }
     let square = 0;
-    for (const component of sum) square += component * component;
+    for (let at = 0; at < this.dimensions; at += 1) square += (this.#sum[at] ?? 0) ** 2;
     if (!(square > 0 && square < Number.POSITIVE_INFINITY)) return undefined;
     const length = Math.sqrt(square);
-    return sum.map((component) => component / length);
+    // An import embeds every paper: to map over the numbers would take as long as adding them up.
+    const direction = new Float32Array(this.dimensions);
+    for (let at = 0; at < direction.length; at += 1) direction[at] = (this.#sum[at] ?? 0) / length;
+    return direction;
   }
 
-  /** How often each known stem stands there, weighted. */
-  #counts(fields: readonly ModelField[]): ReadonlyMap<number, number> {
-    const counts = new Map<number, number>();
+  /** Counts how often each known stem stands there, weighted; gives the rows that have a count. */
+  #count(fields: readonly ModelField[]): readonly number[] {
+    const rows: number[] = [];
     for (const { stems, weight } of fields) {
       for (const stem of stems) {
         const row = this.#index.get(stem);
-        if (row !== undefined) counts.set(row, (counts.get(row) ?? 0) + weight);
+        if (row === undefined) continue;
+        if (this.#counts[row] === 0) rows.push(row);
+        this.#counts[row] = (this.#counts[row] ?? 0) + weight;
       }
     }
-    return counts;
+    return rows;
   }
 
-  #add(row: number, weight: number, sum: Float32Array): void {
+  #add(row: number, weight: number): void {
+    const [sum, rows] = [this.#sum, this.#rows];
     const factor = weight * (this.#scales[row] ?? 0);
     const from = row * this.dimensions;
-    for (let at = 0; at < sum.length; at += 1) sum[at] = (sum[at] ?? 0) + factor * (this.#rows[from + at] ?? 0);
+    // Both are long enough. To ask whether a number is there takes as long as adding it.
+    for (let at = 0; at < sum.length; at += 1) sum[at] = (sum[at] as number) + factor * (rows[from + at] as number);
   }
 }

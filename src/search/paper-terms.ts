@@ -42,16 +42,21 @@ export interface SearchedText {
   readonly keywords: readonly string[];
 }
 
-/** Title and abstract in words. */
-export interface TextTokens {
+/** What is read of a paper's text once, for all that is made of it. */
+export interface ReadText {
   readonly title: readonly Token[];
   readonly abstract: readonly Token[];
+  /** Other spellings of names in the title, and of those that are only elsewhere in the text. */
+  readonly titleNames: readonly string[];
+  readonly otherNames: readonly string[];
 }
 
-export const tokensOfText = ({ title, abstract }: SearchedText): TextTokens => ({
-  title: tokensOf(title),
-  abstract: tokensOf(abstract),
-});
+export function readText({ title, abstract, keywords }: SearchedText): ReadText {
+  const titleNames = aliasesOf(title);
+  const elsewhere = [abstract, ...keywords].flatMap(aliasesOf);
+  const otherNames = [...new Set(elsewhere)].filter((name) => !titleNames.includes(name));
+  return { title: tokensOf(title), abstract: tokensOf(abstract), titleNames, otherNames };
+}
 
 const none = 0;
 const idBytes = 3;
@@ -59,38 +64,43 @@ const headBytes = 2 * fields.length;
 /** Bounds what one paper takes; the longest real abstract has some 400 words, the longest list of authors 664 names. */
 const longestField = 4_000;
 
-const stemIds = (tokens: readonly Token[]): readonly number[] => tokens.map(({ stemId }) => stemId);
-const parted = (texts: readonly string[]): readonly number[] =>
-  texts.flatMap((text) => [...stemIds(tokensOf(text)), none]);
-
 /** The terms of a paper as they are stored: the length of each field in two bytes, then each number in three, low byte first. */
-export function packedTerms(text: SearchedText, tokens: TextTokens = tokensOfText(text)): Uint8Array {
-  const titleNames = aliasesOf(text.title);
-  const inTitle = new Set(titleNames);
-  const abstractNames = aliasesOf(text.abstract).filter((name) => !inTitle.has(name));
+export function packedTerms({ authors, keywords }: SearchedText, text: ReadText): Uint8Array {
   return pack([
-    stemIds(tokens.title),
-    tokens.title.map(({ wordId }) => wordId),
-    parted(titleNames),
-    stemIds(tokensOf(text.authors[0] ?? '')),
-    parted(text.authors.slice(1)),
-    parted([...text.keywords, ...abstractNames]),
-    stemIds(tokens.abstract),
+    stemIds(text.title),
+    text.title.map(({ wordId }) => wordId),
+    parted(text.titleNames),
+    stemIds(tokensOf(authors[0] ?? '')),
+    parted(authors.slice(1)),
+    parted([...keywords, ...text.otherNames]),
+    stemIds(text.abstract),
   ]);
 }
 
+const stemIds = (tokens: readonly Token[]): readonly number[] => tokens.map(({ stemId }) => stemId);
+
+function parted(texts: readonly string[]): readonly number[] {
+  const ids: number[] = [];
+  for (const text of texts) {
+    for (const { stemId } of tokensOf(text)) ids.push(stemId);
+    ids.push(none);
+  }
+  return ids;
+}
+
 function pack(lists: readonly (readonly number[])[]): Uint8Array {
-  const kept = lists.map((list) => list.slice(0, longestField));
-  const packed = new Uint8Array(headBytes + idBytes * kept.reduce((sum, list) => sum + list.length, 0));
+  const lengths = lists.map((list) => Math.min(list.length, longestField));
+  const packed = new Uint8Array(headBytes + idBytes * lengths.reduce((sum, length) => sum + length, 0));
   let at = headBytes;
-  for (const [field, list] of kept.entries()) {
-    packed[2 * field] = list.length & 0xff;
-    packed[2 * field + 1] = list.length >> 8;
-    for (const id of list) {
+  for (const [field, list] of lists.entries()) {
+    const length = lengths[field] ?? 0;
+    packed[2 * field] = length & 0xff;
+    packed[2 * field + 1] = length >> 8;
+    for (let index = 0; index < length; index += 1, at += idBytes) {
+      const id = list[index] ?? none;
       packed[at] = id & 0xff;
       packed[at + 1] = (id >> 8) & 0xff;
       packed[at + 2] = id >> 16;
-      at += idBytes;
     }
   }
   return packed;

@@ -1,14 +1,20 @@
 import { likenesses, withAdded } from './likeness.js';
 import type { SearchModel } from './model.js';
-import type { TextTokens } from './paper-terms.js';
+import type { ReadText } from './paper-terms.js';
 import type { Token } from './tokens.js';
 import { quantized } from './vector.js';
 
-const stemsOf = (tokens: readonly Token[]): readonly string[] =>
-  tokens.filter(({ telling }) => telling).map(({ stem }) => stem);
+function stemsOf(tokens: readonly Token[]): readonly string[] {
+  const stems: string[] = [];
+  for (const token of tokens) if (token.telling) stems.push(token.stem);
+  return stems;
+}
 
 /** The direction of a paper, as it is stored; undefined when the model knows none of its words. The title counts twice. */
-export function vectorOfPaper(model: SearchModel, { title, abstract }: TextTokens): Int8Array | undefined {
+export function vectorOfPaper(
+  model: SearchModel,
+  { title, abstract }: Pick<ReadText, 'title' | 'abstract'>,
+): Int8Array | undefined {
   const vector = model.embed([
     { stems: stemsOf(title), weight: 2 },
     { stems: stemsOf(abstract), weight: 1 },

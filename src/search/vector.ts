@@ -6,14 +6,17 @@ const most = 127;
  */
 export function quantized(vector: Float32Array): Int8Array {
   const scale = largest(vector) / most;
-  return scale > 0 ? Int8Array.from(vector, (component) => Math.round(component / scale)) : new Int8Array(0);
+  if (scale <= 0) return new Int8Array(0);
+  const whole = new Int8Array(vector.length);
+  for (let at = 0; at < whole.length; at += 1) whole[at] = Math.round((vector[at] ?? 0) / scale);
+  return whole;
 }
 
 /** The largest component without its sign; 0 when a component is no finite number. */
 export function largest(vector: Float32Array): number {
   let largestSize = 0;
-  for (const component of vector) {
-    const size = Math.abs(component);
+  for (let at = 0; at < vector.length; at += 1) {
+    const size = Math.abs(vector[at] ?? 0);
     if (!Number.isFinite(size)) return 0;
     if (size > largestSize) largestSize = size;
   }

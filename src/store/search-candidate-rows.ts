@@ -1,5 +1,5 @@
 import type { SearchModel } from '../search/model.js';
-import { type PaperTerms, packedTerms, type SearchedText, tokensOfText, unpackedTerms } from '../search/paper-terms.js';
+import { type PaperTerms, packedTerms, readText, type SearchedText, unpackedTerms } from '../search/paper-terms.js';
 import { vectorOfPaper } from '../search/paper-vector.js';
 import type { SqliteConnection } from './dialect/sqlite-connection.js';
 import { indexVersion } from './search-index.js';
@@ -65,7 +65,7 @@ export function searchedTexts(
 }
 
 function cutIntoTerms(doc: number, text: SearchedText, model: SearchModel | undefined): Candidate {
-  const tokens = tokensOfText(text);
+  const tokens = readText(text);
   const vector = model === undefined ? undefined : vectorOfPaper(model, tokens);
   return { doc, terms: unpackedTerms(packedTerms(text, tokens)), vector };
 }

@@ -1,9 +1,8 @@
 import { CompiledQuery, type Kysely, sql, type Transaction } from 'kysely';
 import type { Paper } from '../papers/paper.js';
-import { aliasesOf } from '../search/alias.js';
 import { indexText, spaced, wordsOf } from '../search/fold.js';
 import type { SearchModel } from '../search/model.js';
-import { packedTerms, type TextTokens, tokensOfText } from '../search/paper-terms.js';
+import { packedTerms, type ReadText, readText } from '../search/paper-terms.js';
 import { vectorOfPaper } from '../search/paper-vector.js';
 import type { Database } from './tables/database.js';
 import type { PaperDocRow } from './tables/search.js';
@@ -34,15 +33,21 @@ export async function indexPapers(
     const doc = docs.get(paper.key);
     const title = indexText(paper.title);
     const authors = listed(paper.authors);
-    const aliases = aliasesOf(`${paper.title} ${paper.abstract} ${paper.keywords.join(' ')}`);
-    const text = [doc, title, indexText(paper.abstract), authors, listed(paper.keywords), aliases.join(' ')];
+    const read = readText(paper);
+    const text = [
+      doc,
+      title,
+      indexText(paper.abstract),
+      authors,
+      listed(paper.keywords),
+      [...read.titleNames, ...read.otherNames].join(' '),
+    ];
     // Row by row: FTS5 writes out its whole cache for every statement of several rows.
     await db.executeQuery(CompiledQuery.raw(insertText, text));
     await db.executeQuery(CompiledQuery.raw(insertName, [doc, title, authors]));
-    const tokens = tokensOfText(paper);
-    await db.executeQuery(CompiledQuery.raw(insertTerms, [doc, indexVersion, packedTerms(paper, tokens)]));
+    await db.executeQuery(CompiledQuery.raw(insertTerms, [doc, indexVersion, packedTerms(paper, read)]));
     if (model !== undefined) {
-      await db.executeQuery(CompiledQuery.raw(insertVector, [doc, model.id, storedVector(model, tokens)]));
+      await db.executeQuery(CompiledQuery.raw(insertVector, [doc, model.id, storedVector(model, read)]));
     }
   }
 }
@@ -50,8 +55,8 @@ export async function indexPapers(
 const noDirection = new Uint8Array(0);
 
 /** The direction of a paper as its column has it: empty for a paper of which the model knows no word. */
-export function storedVector(model: SearchModel, tokens: TextTokens): Uint8Array {
-  const vector = vectorOfPaper(model, tokens);
+export function storedVector(model: SearchModel, text: ReadText): Uint8Array {
+  const vector = vectorOfPaper(model, text);
   return vector === undefined ? noDirection : new Uint8Array(vector.buffer);
 }
 

@@ -1,7 +1,7 @@
 import { CompiledQuery, sql } from 'kysely';
 import type { Clock } from '../kernel/clock.js';
 import { readModel, type SearchModel } from '../search/model.js';
-import { tokensOfText } from '../search/paper-terms.js';
+import { readText } from '../search/paper-terms.js';
 import type { Renewal, SearchIndex } from '../search/repository.js';
 import type { Executor } from './executor.js';
 import { paperOfRow } from './paper-rows.js';
@@ -78,7 +78,7 @@ async function replace(
       select d.doc, p.* from paper_doc d join paper p on p.key = d.paper_key
         where d.doc > ${reached} and d.doc <= ${reached + batchSize}`.execute(db);
     for (const row of rows) {
-      const vector = storedVector(model, tokensOfText(paperOfRow(row)));
+      const vector = storedVector(model, readText(paperOfRow(row)));
       await db.executeQuery(CompiledQuery.raw(insertVector, [row.doc, model.id, vector]));
     }
     onProgress?.(Math.min(of, reached + batchSize), of);

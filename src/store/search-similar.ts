@@ -1,6 +1,6 @@
 import { anyOf } from '../search/match-expression.js';
 import type { SearchModel } from '../search/model.js';
-import { type TextTokens, tokensOfText } from '../search/paper-terms.js';
+import { type ReadText, readText } from '../search/paper-terms.js';
 import { vectorOfPaper, withLikenessTo } from '../search/paper-vector.js';
 import { emptyQuery } from '../search/query.js';
 import { rankScores } from '../search/rank.js';
@@ -35,7 +35,7 @@ export function similarTo(
 ): readonly number[] {
   const text = searchedTexts(connection, [doc]).get(doc);
   if (text === undefined) return [];
-  const tokens = tokensOfText(text);
+  const tokens = readText(text);
   const terms = bestTerms(tokens, shelf);
   if (terms.length === 0) return [];
   const found = docsOf(connection, byRelevance(expressionOf(terms), emptyQuery, mostScored + 1));
@@ -58,7 +58,7 @@ export function similarTo(
 }
 
 /** The title's words count twice. */
-function bestTerms({ title, abstract }: TextTokens, shelf: SearchShelf): readonly Term[] {
+function bestTerms({ title, abstract }: ReadText, shelf: SearchShelf): readonly Term[] {
   const counts = new Map<string, { readonly token: Token; count: number }>();
   for (const token of [...title, ...title, ...abstract]) {
     if (!token.telling) continue;

@@ -118,7 +118,9 @@ function partsOf(bytes: Uint8Array): ModelParts {
   const scales = Float32Array.from({ length: count }, (_, row) => view.getFloat32(scalesAt + row * 4, true));
   if (stems.length !== count) throw unusable('has not as many words as it says');
   if (!scales.every(Number.isFinite)) throw unusable('holds numbers that are none');
-  return { origin, stems, dimensions, scales, rows: new Int8Array(bytes.slice(rowsAt, wordsAt).buffer) };
+  // Not by `slice`, which copies nothing where the bytes are a Buffer.
+  const rows = Int8Array.from(new Int8Array(bytes.buffer, bytes.byteOffset + rowsAt, wordsAt - rowsAt));
+  return { origin, stems, dimensions, scales, rows };
 }
 
 const isCount = (value: unknown, most: number): value is number =>

@@ -103,11 +103,15 @@ describe('a search model', () => {
     expect(along / up).toBeCloseTo(Math.log(4) / Math.log(2), 4);
   });
 
-  test('can be read from anywhere in a larger piece of memory', () => {
+  test('can be read from anywhere in a larger piece of memory, and keeps nothing of it', () => {
     const bytes = writeModel(parts);
-    const memory = new Uint8Array(bytes.length + 3);
-    memory.set(bytes, 3);
-    expect(readModel(memory.subarray(3)).id).toBe(model.id);
+    for (const memory of [new Uint8Array(bytes.length + 3), Buffer.alloc(bytes.length + 3)]) {
+      memory.set(bytes, 3);
+      const read = readModel(memory.subarray(3));
+      memory.fill(77);
+      expect(read.id).toBe(model.id);
+      for (const stem of parts.stems) expect(read.embed([{ stems: [stem], weight: 1 }])).toEqual(embedded(stem));
+    }
   });
 });
 

@@ -193,10 +193,12 @@ class Table implements SearchModel {
   }
 
   #add(row: number, weight: number): void {
-    const [sum, rows] = [this.#sum, this.#rows];
-    const factor = weight * (this.#scales[row] ?? 0);
-    const from = row * this.dimensions;
-    // Both are long enough. To ask whether a number is there takes as long as adding it.
-    for (let at = 0; at < sum.length; at += 1) sum[at] = (sum[at] as number) + factor * (rows[from + at] as number);
+    addScaled(this.#sum, this.#rows, row * this.dimensions, weight * (this.#scales[row] ?? 0));
   }
+}
+
+function addScaled(sum: Float64Array, rows: Int8Array, from: number, factor: number): void {
+  const size = sum.length;
+  // Both are long enough. To ask whether a number is there takes as long as adding it.
+  for (let at = 0; at < size; at += 1) sum[at] = (sum[at] as number) + factor * (rows[from + at] as number);
 }

@@ -22,38 +22,52 @@ export function vectorOfPaper(
   return vector === undefined ? undefined : quantized(vector);
 }
 
-/** The direction of words that somebody typed. */
-export const vectorOfWords = (model: SearchModel, words: readonly Token[]): Float32Array | undefined =>
-  model.embed([{ stems: stemsOf(words), weight: 1 }]);
+/** What somebody typed, as a direction. */
+export interface QueryVector {
+  readonly direction: Float32Array;
+  /** How many telling words it is made of. */
+  readonly words: number;
+}
 
-/** How much likeness to the query counts beside a best lexical score of 1, and how many of the best papers refine it. */
+/** Undefined when the model knows none of the words. */
+export function vectorOfWords(model: SearchModel, words: readonly Token[]): QueryVector | undefined {
+  const stems = stemsOf(words);
+  const direction = model.embed([{ stems, weight: 1 }]);
+  return direction === undefined ? undefined : { direction, words: stems.length };
+}
+
+/** How much likeness to the query counts beside a best lexical score of 1. */
 export interface LikenessWeights {
   readonly weight: number;
+  /** Telling words from which on it counts in full: two or three are a piece of a title or a name rather than something meant. */
+  readonly words: number;
+  /** How many of the best papers refine the query. */
   readonly feedback: number;
 }
 
 /** Beside the best lexical score of 1, how much the likeness of two papers counts. */
 const similarWeight = 1;
 
-export const likenessWeights: LikenessWeights = { weight: 0.7, feedback: 5 };
+export const likenessWeights: LikenessWeights = { weight: 0.7, words: 6, feedback: 5 };
 
 /**
- * Scores with the likeness of papers to the query added, after one pass of feedback: the directions of the best papers so far draw the query's
- * to where such papers are (Rocchio 1971). A paper without a direction is as like it as papers are on average.
+ * Scores with the likeness of papers to some telling words added, after one pass of feedback: the directions of the best papers so far draw the
+ * query's to where such papers are (Rocchio 1971).
  */
 export function withLikeness(
   scores: Float64Array,
   vectors: readonly (Int8Array | undefined)[],
-  query: Float32Array,
-  { weight, feedback }: LikenessWeights = likenessWeights,
+  query: QueryVector,
+  { weight, words, feedback }: LikenessWeights = likenessWeights,
 ): Float64Array {
-  const first = withAdded(scores, likenesses(vectors, query), weight);
+  const share = weight * Math.min(1, query.words / words);
+  const first = withAdded(scores, likenesses(vectors, query.direction), share);
   const best = Array.from(first.keys())
     .toSorted((a, b) => (first[b] ?? 0) - (first[a] ?? 0))
     .flatMap((index) => vectors[index] ?? [])
     .slice(0, feedback);
   if (best.length === 0) return scores;
-  return withAdded(scores, likenesses(vectors, drawn(query, best)), weight);
+  return withAdded(scores, likenesses(vectors, drawn(query.direction, best)), share);
 }
 
 /** Scores with the likeness to one paper added: no feedback, since a paper says enough of itself. */

@@ -5,6 +5,12 @@ import { contentHash } from '../../../src/kernel/ids.js';
 import { isModel, type ModelOrigin, type ModelParts, readModel, writeModel } from '../../../src/search/model.js';
 import { cosine, largest, quantized } from '../../../src/search/vector.js';
 
+/** A row without a direction is a row nevertheless. */
+const rowOf = (row: Float32Array): readonly number[] => {
+  const whole = quantized(row);
+  return whole.length === 0 ? [...row].map(() => 0) : [...whole];
+};
+
 const origin: ModelOrigin = {
   ...{ source: 'made up', papers: 3, from: null, to: null, seed: 1, steps: 0, heldOut: 0, among: 0, accuracy: null },
 };
@@ -17,7 +23,7 @@ function partsOf(rows: Readonly<Record<string, readonly number[]>>): ModelParts 
     stems: Object.keys(rows),
     dimensions: all[0]?.length ?? 1,
     scales: Float32Array.from(all, (row) => largest(row) / 127),
-    rows: Int8Array.from(all.flatMap((row) => [...quantized(row)])),
+    rows: Int8Array.from(all.flatMap((row) => rowOf(row))),
   };
 }
 

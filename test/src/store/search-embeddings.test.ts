@@ -38,8 +38,8 @@ async function keys(vector?: readonly number[], more: Partial<QueryEmbedding> = 
 describe('a search in which a model has a say', () => {
   it('puts what the words find equally well into the order of the model', async () => {
     await read('north', 'east', 'south');
-    expect(await keys()).toEqual(['north', 'east', 'south']);
-    expect(await keys([0, -1])).toEqual(['south', 'east', 'north']);
+    expect(await keys()).toEqual(['south', 'east', 'north']);
+    expect(await keys([0, 1])).toEqual(['north', 'east', 'south']);
     expect(await keys([1, -0.1])).toEqual(['east', 'south', 'north']);
   });
 
@@ -64,10 +64,10 @@ describe('a search in which a model has a say', () => {
   });
 
   it('is one by words alone while no paper has been read, or by another model', async () => {
-    expect(await keys([0, -1])).toEqual(['north', 'east', 'south']);
+    expect(await keys([0, 1])).toEqual(['south', 'east', 'north']);
     await read('north', 'east', 'south');
-    expect(await keys([0, -1], { embedder: 'other' })).toEqual(['north', 'east', 'south']);
-    expect(await keys([0, -1, 0])).toEqual(['north', 'east', 'south']);
+    expect(await keys([0, 1], { embedder: 'other' })).toEqual(['south', 'east', 'north']);
+    expect(await keys([0, 1, 0])).toEqual(['south', 'east', 'north']);
   });
 
   it('keeps the order that somebody asked for', async () => {

@@ -4,44 +4,79 @@ import type { QueryTerms, Term } from '../search/terms.js';
 import type { SqliteConnection } from './dialect/sqlite-connection.js';
 import type { Asked } from './search-asked.js';
 import type { SearchShelf } from './search-shelf.js';
-import { byRelevance, docsOf, newest } from './search-statements.js';
+import { byRelevance, byTitle, docsOf, newest } from './search-statements.js';
 
 /** How many of those that FTS5 finds best are ranked anew. */
-export const mostScored = 201;
+const mostScored = 201;
 /** How many papers FTS5 gives a score to, so that a search takes about as long among a million as among a hundred thousand. */
-export const mostPostings = 40_000;
+const mostPostings = 10_000;
+/** Among fewer papers all that have any of the words get a score. */
+const boundedFrom = 30_000;
 /** How many papers are taken from each narrower expression. */
-const mostNarrow = 300;
+const mostNarrow = 200;
+/** A score takes as long as looking at so many papers without one. */
+const lookedAtForOneScore = 10;
 const mostInOrder = 100;
+/** Where so many titles have all the words, papers that have them elsewhere are not among the best. */
+const enoughTitles = 20;
 
 /**
- * The papers that may be among the best, in no order that counts, at most some hundreds. Where words are common FTS5 would give a score to most
- * papers, so it does that for papers with the rarer words only; papers with all the words, with all of them in the title, and with
- * the words as they were typed, are found without a score.
+ * The papers that may be among the best, in no order that counts, at most some hundreds. Those with all the words are found without a score.
+ * Where they are few, FTS5's best with any of the words fill up: of papers with the rarer words only where words are common, since it would
+ * have to give a score to most papers. Where those with all the words are many, the best and the newest of them stand for all.
  */
 export function candidatesOf(
   connection: SqliteConnection,
   shelf: SearchShelf,
   asked: Asked,
-  bound = mostPostings,
+  bound = shelf.papers < boundedFrom ? Number.POSITIVE_INFINITY : mostPostings,
 ): readonly number[] {
-  const { query, terms, typed } = asked;
+  const { query, terms } = asked;
   const any = matchAny(terms);
   if (any === undefined) return [];
-  const newestOf = (expression: string | undefined, limit: number): readonly number[] =>
-    expression === undefined ? [] : docsOf(connection, newest(expression, query, limit));
-  const { expression, above } = narrowed(terms, shelf, bound) ?? { expression: any, above: 0 };
-  const scored = docsOf(connection, byRelevance(expression, query, mostScored, above));
+  const all = matchAll(terms) ?? any;
+  const together = docsOf(connection, newest(all, query, mostNarrow));
+  const more =
+    together.length < mostNarrow
+      ? withAnyWord(connection, shelf, asked, any, bound)
+      : bestWithAllWords(connection, shelf, asked, all, bound);
+  return [...new Set([...together, ...more])];
+}
+
+/** FTS5's best among papers with any of the words, as far as these are not too common. */
+function withAnyWord(
+  connection: SqliteConnection,
+  shelf: SearchShelf,
+  { query, terms }: Asked,
+  any: string,
+  bound: number,
+): readonly number[] {
+  const some = narrowed(terms, shelf, bound);
+  if (some === undefined) return docsOf(connection, byRelevance(any, query, mostScored));
+  const scored = docsOf(connection, byRelevance(some.expression, query, mostScored, some.above));
   // Filters may leave hardly any paper with the rarer words.
-  const isThin = expression !== any && scored.length < mostScored && isFiltered(query);
+  if (scored.length === mostScored || !isFiltered(query)) return scored;
+  return [...scored, ...docsOf(connection, byRelevance(any, query, mostScored))];
+}
+
+/** The best with all the words in the title, else those that have them anywhere; and those in which they stand as they were typed. */
+function bestWithAllWords(
+  connection: SqliteConnection,
+  shelf: SearchShelf,
+  { query, terms, typed }: Asked,
+  all: string,
+  bound: number,
+): readonly number[] {
+  const inTitle = matchInTitle(terms);
+  const titled = inTitle === undefined ? [] : docsOf(connection, byTitle(inTitle, query, mostNarrow));
+  const above = aboveFor(shelf.matching(all), shelf, bound);
+  const aboveUnscored = aboveFor(shelf.matching(all), shelf, bound * lookedAtForOneScore);
   return [
-    ...new Set([
-      ...scored,
-      ...(isThin ? docsOf(connection, byRelevance(any, query, mostScored)) : []),
-      ...newestOf(terms.words.length > 1 ? matchAll(terms) : undefined, mostNarrow),
-      ...newestOf(matchInTitle(terms), mostNarrow),
-      ...newestOf(typed.length > 1 ? matchInOrder(typed, terms) : undefined, mostInOrder),
-    ]),
+    ...titled,
+    ...(titled.length < enoughTitles ? docsOf(connection, byRelevance(all, query, mostScored, above)) : []),
+    ...(typed.length > 1
+      ? docsOf(connection, newest(matchInOrder(typed, terms), query, mostInOrder, aboveUnscored))
+      : []),
   ];
 }
 
@@ -60,14 +95,16 @@ function narrowed(terms: QueryTerms, shelf: SearchShelf, bound: number): Narrowe
   const counted = [...terms.words, ...terms.parts]
     .map((term) => ({ term, papers: shelf.matching(anyOf(term)) }))
     .toSorted((a, b) => a.papers - b.papers);
-  const telling = fewest(counted, bound);
-  if (telling.length === counted.length) return undefined;
-  if (telling.length > 0) return { expression: matchTelling(telling, terms), above: 0 };
   const [rarest] = counted;
-  const expression = (terms.words.length > 1 ? matchAll(terms) : matchInTitle(terms)) ?? '';
-  const share = rarest === undefined ? 1 : Math.min(1, bound / rarest.papers);
-  return { expression, above: Math.floor(shelf.papers * (1 - share)) };
+  const telling = fewest(counted, bound);
+  if (rarest === undefined || telling.length === counted.length) return undefined;
+  if (telling.length > 0) return { expression: matchTelling(telling, terms), above: 0 };
+  return { expression: matchTelling([rarest.term], terms), above: aboveFor(rarest.papers, shelf, bound) };
 }
+
+/** The row above which the newest papers lie, as many as may get a score, of something that so many papers have. */
+const aboveFor = (papers: number, shelf: SearchShelf, bound: number): number =>
+  Math.floor(shelf.papers * (1 - Math.min(1, bound / Math.max(1, papers))));
 
 /** The rarest terms that together bring no more papers than that. */
 function fewest(counted: readonly { readonly term: Term; readonly papers: number }[], bound: number): readonly Term[] {

@@ -105,30 +105,43 @@ const hasAuthor = (parts: readonly NamePart[]): Statement =>
     ' ',
   );
 
-const docsWhere = (expression: string, query: SearchQuery, more: readonly Statement[]): Statement => {
+/** Papers above this row that match in one of the indexes, and pass the filters. */
+function docsIn(index: 'paper_text' | 'paper_name', expression: string, query: SearchQuery, above: number): Statement {
   const filters = filtersOf(query);
-  const from = filters.length === 0 ? 'paper_text' : 'paper_text cross join paper_doc d on d.doc = paper_text.rowid';
+  const joined = filters.length === 0 ? '' : ` cross join paper_doc d on d.doc = ${index}.rowid`;
+  const later = above === 0 ? [] : [statement(`${index}.rowid > ?`, above)];
   return together(
     [
-      statement(`select paper_text.rowid as doc from ${from}`),
-      whereAll([statement('paper_text match ?', expression), ...more, ...filters]),
+      statement(`select ${index}.rowid as doc from ${index}${joined}`),
+      whereAll([statement(`${index} match ?`, expression), ...later, ...filters]),
     ],
-    ' ',
-  );
-};
-
-/** Papers above this row that match the expression and the filters, the best match first. */
-export function byRelevance(expression: string, query: SearchQuery, limit: number, above = 0): Statement {
-  const later = above === 0 ? [] : [statement('paper_text.rowid > ?', above)];
-  return together(
-    [docsWhere(expression, query, later), statement(`order by ${score}, paper_text.rowid limit ?`, limit)],
     ' ',
   );
 }
 
-/** Papers that match the expression and the filters, those that entered the store last first: no score, so no cost of one. */
-export const newest = (expression: string, query: SearchQuery, limit: number): Statement =>
-  together([docsWhere(expression, query, []), statement('order by paper_text.rowid desc limit ?', limit)], ' ');
+/** Papers above this row that match the expression and the filters, the best match first. */
+export const byRelevance = (expression: string, query: SearchQuery, limit: number, above = 0): Statement =>
+  together(
+    [docsIn('paper_text', expression, query, above), statement(`order by ${score}, paper_text.rowid limit ?`, limit)],
+    ' ',
+  );
+
+/** Papers above this row that match, those that entered the store last first: no score, so no cost of one. */
+export const newest = (expression: string, query: SearchQuery, limit: number, above = 0): Statement =>
+  together(
+    [docsIn('paper_text', expression, query, above), statement('order by paper_text.rowid desc limit ?', limit)],
+    ' ',
+  );
+
+/** Papers whose titles match as they are written, the best match first: a small index, in which all can get a score. */
+export const byTitle = (expression: string, query: SearchQuery, limit: number): Statement =>
+  together(
+    [
+      docsIn('paper_name', expression, query, 0),
+      statement('order by bm25(paper_name, 1, 0), paper_name.rowid desc limit ?', limit),
+    ],
+    ' ',
+  );
 
 const orderOf = ({ sort }: SearchQuery): string =>
   `order by ${sort === 'votes' ? `${upvotes} desc, ` : ''}${newestFirst}`;

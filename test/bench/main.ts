@@ -10,15 +10,17 @@ import { benchModel } from './model.js';
 import { benchPapers } from './papers.js';
 import { benchReactions } from './reactions.js';
 import { benchRelevance } from './relevance/bench.js';
+import { benchScale } from './scale/bench.js';
 import { benchSlackFanOut, benchSlackWorkspaces } from './slack-fan-out.js';
 import { benchSlackLoad } from './slack-load.js';
 import { benchStart } from './start.js';
 import { benchTick } from './tick.js';
 
-/** Comparisons with other searches: they take options of their own, need data, and have no goal. */
+/** These take options of their own, and are not among those that run when none is named. */
 const comparisons: Readonly<Record<string, (args: readonly string[]) => Promise<string>>> = {
   known: benchKnown,
   relevance: benchRelevance,
+  scale: benchScale,
 };
 
 const benches = (archives: readonly string[]): Readonly<Record<string, () => Promise<readonly Figure[]>>> => ({

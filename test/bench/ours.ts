@@ -7,7 +7,7 @@ import { parseSearch } from '../../src/search/parse-search.js';
 import { emptyQuery } from '../../src/search/query.js';
 import { SqliteConnection } from '../../src/store/dialect/sqlite-connection.js';
 import { openStore } from '../../src/store/open.js';
-import { SearchEngine } from '../../src/store/search-engine.js';
+import { type RankOptions, SearchEngine } from '../../src/store/search-engine.js';
 import { modelFor } from '../../src/store/search-model.js';
 import { MemoryLog } from '../fake/log.js';
 import { modelFile } from './places.js';
@@ -19,7 +19,7 @@ export interface Ours {
   /** As typed in a chat, filters and all: the keys of the first page's five results. What is no valid search finds nothing. */
   search(text: string): Promise<readonly string[]>;
   /** Plain words of any length, without the query language. The hidden paper is as good as not there. */
-  rank(text: string, options: { readonly limit: number; readonly hidden?: string }): readonly string[];
+  rank(text: string, options: RankOptions): readonly string[];
   close(): void;
 }
 

@@ -1,6 +1,7 @@
 import { namedSystems, readOptions, wrongUse } from '../peers/options.js';
 import type { SystemName } from '../peers/systems.js';
 import { runTrials } from '../peers/trials.js';
+import { leftOutText } from './left-out.js';
 import { meanText, type RelevanceRun, relevanceJson, relevanceText } from './report.js';
 import { readTestSet } from './test-set.js';
 
@@ -37,5 +38,7 @@ export async function benchRelevance(args: readonly string[]): Promise<string> {
   }
   if (json) return runs.map(relevanceJson).join('');
   const texts = runs.map((run) => relevanceText(run, testSeed));
-  return [...texts, ...(runs.length > 1 ? [meanText(runs)] : [])].join('');
+  if (runs.length === 1) return texts.join('');
+  const leftOut = asked.includes('ours') ? await leftOutText(sets) : '';
+  return [...texts, meanText(runs), leftOut].join('');
 }

@@ -2,41 +2,61 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { BroadsheetError, reasonOf } from '../kernel/errors.js';
 import { SqliteConnection } from './dialect/sqlite-connection.js';
 import { storageError } from './dialect/sqlite-errors.js';
+import { ModelWatch } from './model-watch.js';
 import { SearchEngine } from './search-engine.js';
-import type { SearchAnswers, SearchReply, SearchRequest, SearchWorkerData } from './search-messages.js';
-import { modelFor } from './search-model.js';
+import type { ModelMessage, SearchAnswers, SearchReply, SearchRequest, SearchWorkerData } from './search-messages.js';
+import { type ChosenModel, noticeOf } from './search-model.js';
 import { prepareToSuggest, suggest } from './search-suggest.js';
 
 const { path, model } = workerData as SearchWorkerData;
 
-interface Desk {
-  readonly connection: SqliteConnection;
-  readonly engine: SearchEngine;
+/** What requests are answered from. */
+class Desk {
+  readonly #connection = new SqliteConnection(path, 'read');
+  readonly #models = new ModelWatch(this.#connection, model);
+  #chosen: ChosenModel | undefined;
+  #engine: SearchEngine | undefined;
+
+  constructor() {
+    prepareToSuggest(this.#connection);
+  }
+
+  /** From one state of the store: one model, and the directions of papers by it. */
+  answerTo(request: SearchRequest): SearchAnswers[SearchRequest['kind']] {
+    return this.#connection.atOneMoment(() => this.#answerTo(request));
+  }
+
+  #answerTo(request: SearchRequest): SearchAnswers[SearchRequest['kind']] {
+    switch (request.kind) {
+      case 'search':
+        return this.#engineOfNow().search(request.query, request.embedding);
+      case 'suggest':
+        return suggest(this.#connection, request.query);
+      case 'similar':
+        return this.#engineOfNow().similar(request.paper, request.limit);
+    }
+  }
+
+  /** What an engine remembers is soon learnt again, and models change once in months. */
+  #engineOfNow(): SearchEngine {
+    const chosen = this.#models.current();
+    if (this.#engine === undefined || chosen !== this.#chosen) {
+      this.#engine = new SearchEngine(this.#connection, chosen.model);
+      this.#chosen = chosen;
+      say({ kind: 'model', ...noticeOf(chosen) });
+    }
+    return this.#engine;
+  }
 }
 
 let desk: Desk | undefined;
 
-function open(): Desk {
-  const connection = new SqliteConnection(path, 'read');
-  prepareToSuggest(connection);
-  return { connection, engine: new SearchEngine(connection, modelFor(connection, model)) };
-}
-
-function answerTo(request: SearchRequest, { connection, engine }: Desk): SearchAnswers[SearchRequest['kind']] {
-  switch (request.kind) {
-    case 'search':
-      return engine.search(request.query, request.embedding);
-    case 'suggest':
-      return suggest(connection, request.query);
-    case 'similar':
-      return engine.similar(request.paper, request.limit);
-  }
-}
+const say = (message: SearchReply | ModelMessage): void => parentPort?.postMessage(message);
 
 function reply(request: SearchRequest): SearchReply {
   try {
-    desk ??= open();
-    return { kind: 'answer', answer: answerTo(request, desk) };
+    desk ??= new Desk();
+    return { kind: 'answer', answer: desk.answerTo(request) };
   } catch (thrown) {
     const error = storageError(thrown, path);
     if (!(error instanceof BroadsheetError)) return { kind: 'surprise', reason: reasonOf(error) };
@@ -45,4 +65,4 @@ function reply(request: SearchRequest): SearchReply {
   }
 }
 
-parentPort?.on('message', (request: SearchRequest) => parentPort?.postMessage(reply(request)));
+parentPort?.on('message', (request: SearchRequest) => say(reply(request)));

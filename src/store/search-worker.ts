@@ -21,12 +21,7 @@ class Desk {
     prepareToSuggest(this.#connection);
   }
 
-  /** From one state of the store: one model, and the directions of papers by it. */
   answerTo(request: SearchRequest): SearchAnswers[SearchRequest['kind']] {
-    return this.#connection.atOneMoment(() => this.#answerTo(request));
-  }
-
-  #answerTo(request: SearchRequest): SearchAnswers[SearchRequest['kind']] {
     switch (request.kind) {
       case 'search':
         return this.#engineOfNow().search(request.query, request.embedding);

@@ -42,17 +42,6 @@ export class SqliteConnection {
     return this.#prepare(text).readonly;
   }
 
-  /** All that the body reads is of one moment, whatever others commit meanwhile. */
-  atOneMoment<T>(body: () => T): T {
-    this.exec('begin');
-    try {
-      return body();
-    } finally {
-      // SQLite may have ended it already, after an error.
-      if (this.inTransaction) this.exec('rollback');
-    }
-  }
-
   /** Copies the database page by page, a few at a time, letting the event loop turn in between. */
   async copyTo(path: string): Promise<void> {
     await this.#database.backup(path);

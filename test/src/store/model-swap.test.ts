@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readModel } from '../../../src/search/model.js';
@@ -167,6 +168,29 @@ describe('a search model that cannot be read', () => {
     writeFileSync(world.shipped, likeMoon);
     const search = openSearch({ ...world, model: world.shipped, workerUrl: builtWorker });
     expect((await search.search(tideQuery)).hits.map((hit) => hit.paper)).toEqual(byMoon);
+    await search.close();
+  });
+
+  it('is not told again when the thread that searches is another one', async () => {
+    writeFileSync(world.shipped, 'damaged');
+    const dying = `${world.path}.worker.mjs`;
+    writeFileSync(
+      dying,
+      `import { existsSync, writeFileSync } from 'node:fs';
+      import { parentPort, workerData } from 'node:worker_threads';
+      const died = workerData.path + '.died';
+      await import(${JSON.stringify(builtWorker.href)});
+      let asked = 0;
+      parentPort.on('message', () => {
+        asked += 1;
+        if (asked < 2 || existsSync(died)) return;
+        writeFileSync(died, '');
+        process.exit(9);
+      });`,
+    );
+    const search = openSearch({ ...world, model: world.shipped, workerUrl: pathToFileURL(dying) });
+    for (let time = 0; time < 6; time += 1) expect((await search.search(tideQuery)).total).toBe(3);
+    expect(world.log.lines.map(({ event }) => event)).toEqual(['search.model-unusable', 'search.worker_died']);
     await search.close();
   });
 

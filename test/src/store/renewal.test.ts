@@ -5,8 +5,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PaperKey } from '../../../src/papers/paper.js';
 import { readModel } from '../../../src/search/model.js';
 import { emptyQuery } from '../../../src/search/query.js';
+import { SqliteConnection } from '../../../src/store/dialect/sqlite-connection.js';
 import { openStore } from '../../../src/store/open.js';
 import { openSearch } from '../../../src/store/search-client.js';
+import { SearchShelf } from '../../../src/store/search-shelf.js';
 import type { Store } from '../../../src/store/store.js';
 import { paper } from '../../contract/store-samples.js';
 import { FakeClock } from '../../fake/clock.js';
@@ -179,6 +181,30 @@ describe('papers that an older program stored', () => {
       const saved = indexed().vectors.filter((row) => [51, 71].includes((row as { doc: number }).doc));
       expect(await renewed(store, 20)).toEqual([40, 61, 71]);
       expect(indexed().vectors).toEqual(expect.arrayContaining(saved));
+    });
+  });
+});
+
+describe('how long papers are on average', () => {
+  it('is known before any is renewed, from some of them, and exactly once all are', async () => {
+    path = join(folder.path, 'large.sqlite');
+    const abstractOf = (index: number): string =>
+      Array(10 + (index % 2))
+        .fill('tide')
+        .join(' ');
+    const many = Array.from({ length: 450 }, (_, index) => paper(`p${index}`, { abstract: abstractOf(index) }));
+    await leaveOldDatabase(path, schemaBeforeRanking, clock, papersAsBefore(many));
+    await withStore(async (store) => {
+      const connection = new SqliteConnection(path, 'read');
+      const shelf = new SearchShelf(connection);
+      const average = (): number => {
+        shelf.renew();
+        return shelf.averages().abstract;
+      };
+      expect(average()).toBe(10);
+      await renewed(store, 200);
+      expect(average()).toBe(10.5);
+      connection.close();
     });
   });
 });

@@ -119,11 +119,11 @@ interface TrainOptions {
   readonly archive?: readonly string[];
   readonly out?: string;
   readonly seed: string;
-  readonly shipped: boolean;
+  readonly shipped?: boolean;
 }
 
 function describeTraining(program: Command, runtime: Runtime, done: Done): void {
-  const shipped = new Option('--shipped', 'go back to the model that ships with the program').default(false);
+  const shipped = new Option('--shipped', 'go back to the model that ships with the program');
   program
     .command('train')
     .description(
@@ -136,7 +136,7 @@ function describeTraining(program: Command, runtime: Runtime, done: Done): void 
     .addHelpText('after', trainHelp)
     .action(async (options: TrainOptions) => {
       const { retrain, returnToShipped } = await import('./retrain.js');
-      if (options.shipped) return done(await returnToShipped(runtime));
+      if (options.shipped === true) return done(await returnToShipped(runtime));
       const lesson = { archives: options.archive ?? [], seed: seedOption(options.seed) };
       if (options.out === undefined) return done(await retrain(runtime, lesson));
       done(await (await import('./train-to-file.js')).trainToFile(runtime, lesson, options.out));

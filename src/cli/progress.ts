@@ -78,7 +78,8 @@ export class ProgressBar {
     const { columns } = this.#screen;
     const room = columns - stringWidth(name) - factsColumns;
     if (room >= narrowestBar) return `${name} ${barOf(share, Math.min(room, widestBar))} ${facts}`;
-    return stringWidth(name) + factsColumns < columns ? `${name} ${facts}` : facts.slice(0, columns - 1);
+    const line = `${name} ${facts}`;
+    return stringWidth(line) < columns ? line : facts.slice(0, columns - 1);
   }
 }
 

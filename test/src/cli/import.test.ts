@@ -184,7 +184,7 @@ describe('the progress bar', () => {
       return screen.text.replace('\r\u001b[K', '');
     };
     expect(shown(100)).toMatch(/^Giving 79,598 papers their directions █{3}░{10} 25% 0 ms left$/);
-    expect(shown(88)).toBe('Giving 79,598 papers their directions 25% 0 ms left');
+    expect(shown(80)).toBe('Giving 79,598 papers their directions 25% 0 ms left');
     expect(shown(40)).toBe('25% 0 ms left');
   });
 });

@@ -1,17 +1,14 @@
 import { resolve } from 'node:path';
-import { openStore } from '../store/open.js';
 import { readConfig } from './configuration.js';
 import { runImport } from './import.js';
 import type { Runtime } from './runtime.js';
-import { databasePath, modelPath } from './session.js';
+import { openWriteStore } from './session.js';
 
 /** Opens the store and reads the files into it. */
 export async function importFiles(runtime: Runtime, files: readonly string[]): Promise<number> {
-  const { clock, log, version, streams, errors, workingFolder } = runtime;
+  const { clock, streams, errors, workingFolder } = runtime;
   const { output } = streams;
-  const config = readConfig(runtime);
-  const options = { path: databasePath(config), model: modelPath(runtime), clock, log, version };
-  const store = await openStore({ ...options, mode: 'write' });
+  const store = await openWriteStore(runtime, readConfig(runtime));
   try {
     return await runImport({
       files: files.map((file) => resolve(workingFolder, file)),

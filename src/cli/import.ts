@@ -1,3 +1,4 @@
+import { breathe } from '../kernel/breathe.js';
 import type { Clock } from '../kernel/clock.js';
 import { exitCodes } from '../kernel/errors.js';
 import { cleanText } from '../papers/clean-text.js';
@@ -120,6 +121,7 @@ async function renewIndex({ store, interrupted }: ImportCommand, bar: ProgressBa
     const { isDone, papers, of } = await store.searchIndex.renew(renewedAtOnce);
     if (isDone) return;
     bar?.showWork({ name: 'Renewing the search index', share: papers / of });
+    await breathe();
   }
 }
 

@@ -100,16 +100,7 @@ function describePapers(program: Command, runtime: Runtime, done: Done): void {
     .addHelpText('after', importHelp)
     .action(async (files: string[]) => done(await (await import('./import-files.js')).importFiles(runtime, files)));
 
-  program
-    .command('train')
-    .description('make a search model from papers: learn from their texts which words mean something alike')
-    .option('--archive <file...>', 'files to read papers from, as for import; the stored papers when left out')
-    .option('--out <file>', 'the file to write')
-    .option('--seed <number>', 'what chance begins with: the same papers and seed make the same file', '1')
-    .action(async ({ archive = [], out, seed }: { archive?: string[]; out?: string; seed: string }) => {
-      const { train } = await import('./train.js');
-      done(await train(runtime, { archives: archive, out: out ?? null, seed: seedOption(seed) }));
-    });
+  describeTraining(program, runtime, done);
 
   program
     .command('backup')
@@ -122,6 +113,34 @@ function describePapers(program: Command, runtime: Runtime, done: Done): void {
     .description('put a backup in the place of the database; the bot must not run meanwhile')
     .argument('<file>', 'the backup')
     .action(async (file: string) => done(await (await import('./restore.js')).restore(runtime, file)));
+}
+
+interface TrainOptions {
+  readonly archive?: readonly string[];
+  readonly out?: string;
+  readonly seed: string;
+  readonly shipped?: boolean;
+}
+
+function describeTraining(program: Command, runtime: Runtime, done: Done): void {
+  const shipped = new Option('--shipped', 'go back to the model that ships with the program');
+  program
+    .command('train')
+    .description(
+      'learn from papers which words mean something alike, and search by that; the bot must not run meanwhile',
+    )
+    .option('--archive <file...>', 'files to read papers from, as for import; the stored papers when left out')
+    .option('--out <file>', 'only write the model to this file; works beside a running bot')
+    .option('--seed <number>', 'what chance begins with: the same papers and seed make the same model', '1')
+    .addOption(shipped.conflicts(['archive', 'out', 'seed']))
+    .addHelpText('after', trainHelp)
+    .action(async (options: TrainOptions) => {
+      const { retrain, returnToShipped } = await import('./retrain.js');
+      if (options.shipped === true) return done(await returnToShipped(runtime));
+      const lesson = { archives: options.archive ?? [], seed: seedOption(options.seed) };
+      if (options.out === undefined) return done(await retrain(runtime, lesson));
+      done(await (await import('./train-to-file.js')).trainToFile(runtime, lesson, options.out));
+    });
 }
 
 function describeConnecting(program: Command, runtime: Runtime, done: Done): void {
@@ -158,7 +177,7 @@ function seedOption(text: string): number {
   throw new BroadsheetError(
     'usage',
     `--seed takes a whole number from 0 to ${largestSeed}, not "${visibleText(text).slice(0, 40)}".`,
-    'For example: broadsheet train --out search-model.bin --seed 1',
+    'For example: broadsheet train --seed 1',
   );
 }
 
@@ -167,6 +186,12 @@ What cannot be used is left out, and the report names it with the reason. Import
 
 Exit codes: 0 when every file was read to its end, though single papers in it may have been left out; 65 when a file could not
 be used or breaks off (the others are imported all the same); 73, 75 and 78 as everywhere.`;
+
+const trainHelp = `
+Takes minutes and at least 200 papers with a title and an abstract. The database is held from the beginning to the end, so that nothing
+comes in between: stop the bot first (75 otherwise); search works all the while. The new model and what it makes of every stored paper
+take the place of the old ones in one step; Ctrl-C before that leaves everything as it was (130). A trained model stays when the program is
+updated, until another one is trained or --shipped goes back.`;
 
 const environmentHelp = `
 Environment:

@@ -5,6 +5,7 @@ import { cleanText } from '../papers/clean-text.js';
 import type { ImportProgress } from '../papers/import-papers.js';
 
 const redrawMs = 100;
+const longestName = 40;
 const widestBar = 30;
 const narrowestBar = 8;
 /** Kept free for the facts, so that the bar does not change its width with them. */
@@ -73,11 +74,12 @@ export class ProgressBar {
     const { share } = work;
     const left = share === 0 ? '' : ` ${durationText((elapsedMs * (1 - share)) / share)} left`;
     const facts = `${Math.floor(share * 100)}%${papersText(work, elapsedMs)}${left}`;
-    const name = cleanText(work.name, 30);
-    const room = this.#screen.columns - stringWidth(name) - factsColumns;
-    return room < narrowestBar
-      ? facts.slice(0, this.#screen.columns - 1)
-      : `${name} ${barOf(share, Math.min(room, widestBar))} ${facts}`;
+    const name = cleanText(work.name, longestName);
+    const { columns } = this.#screen;
+    const room = columns - stringWidth(name) - factsColumns;
+    if (room >= narrowestBar) return `${name} ${barOf(share, Math.min(room, widestBar))} ${facts}`;
+    const line = `${name} ${facts}`;
+    return stringWidth(line) < columns ? line : facts.slice(0, columns - 1);
   }
 }
 

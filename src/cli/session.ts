@@ -143,15 +143,23 @@ function createUpkeep(
 }
 
 /** The store to read from, beside whoever writes to it. */
-export async function openReadStore(runtime: Runtime, config: Config): Promise<Store> {
+export async function openReadStore(runtime: Runtime, config: Config): Promise<OpenedStore> {
   const { clock, log, version } = runtime;
   return openStore({ path: databasePath(config), mode: 'read', clock, log, version });
 }
 
+/** The store to write to, which nobody else does meanwhile: for commands that need nothing else of a session. */
+export function openWriteStore(runtime: Runtime, config: Config): Promise<OpenedStore> {
+  const { clock, log, version } = runtime;
+  return openStore({ path: databasePath(config), mode: 'write', clock, log, version, model: modelPath(runtime) });
+}
+
+export const hasDatabase = (config: Config): Promise<boolean> => exists(databasePath(config));
+
 /** A folder with a copy of the data, for a run that is to leave no trace. */
 async function copyData(runtime: Runtime, config: Config): Promise<string> {
   const folder = await runtime.temporaryFolder();
-  if (!(await exists(databasePath(config)))) return folder;
+  if (!(await hasDatabase(config))) return folder;
   const store = await openReadStore(runtime, config);
   await store.backup(resolve(folder, databaseName)).finally(() => store.close());
   return folder;

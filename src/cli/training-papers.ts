@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { breathe } from '../kernel/breathe.js';
 import type { IsoDate } from '../kernel/dates.js';
 import { BroadsheetError } from '../kernel/errors.js';
 import { cleanText } from '../papers/clean-text.js';
@@ -98,6 +99,7 @@ export async function papersOfStore(
   while (page.length > 0 && !interrupted.aborted) {
     for (const paper of page) papers.add(paper);
     page = await store.page(page.at(-1)?.key ?? null, papersPerPage);
+    await breathe();
   }
   return papers;
 }

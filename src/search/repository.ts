@@ -81,6 +81,19 @@ export interface Renewal {
   readonly of: number;
 }
 
+export interface SwapOptions {
+  readonly onProgress?: (papers: number, of: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** What became of putting one model in the place of another. */
+export type ModelSwap =
+  | { readonly kind: 'swapped'; readonly model: string; readonly papers: number }
+  /** That model was in use already. */
+  | { readonly kind: 'unchanged' }
+  /** The signal said so, and everything is as it was. */
+  | { readonly kind: 'stopped' };
+
 /** What search keeps of papers, as something to look after. */
 export interface SearchIndex {
   /**
@@ -90,10 +103,15 @@ export interface SearchIndex {
   renew(most?: number): Promise<Renewal>;
   /**
    * Puts a model in the place of the present one, with the directions of all papers by it, in one step: searches go by the old one
-   * or by the new one. Stops, and changes nothing, when the signal says so.
+   * or by the new one. Nobody else can write meanwhile.
+   *
+   * @throws BroadsheetError of code `data` when the bytes are no model.
    */
-  replaceModel(
-    bytes: Uint8Array,
-    options: { readonly onProgress?: (papers: number, of: number) => void; readonly signal?: AbortSignal },
-  ): Promise<void>;
+  replaceModel(bytes: Uint8Array, options?: SwapOptions): Promise<ModelSwap>;
+  /**
+   * Goes back to the model that ships with the program, likewise.
+   *
+   * @throws BroadsheetError of code `data` when that cannot be read.
+   */
+  returnToShippedModel(options?: SwapOptions): Promise<ModelSwap>;
 }

@@ -5,6 +5,9 @@ import type { ListingRow, PaperRow } from './tables/papers.js';
 
 const texts = (json: string): readonly string[] => JSON.parse(json) as string[];
 
+/** A paper with its row in the search index. */
+export type DocRow = PaperRow & { readonly doc: number };
+
 export const rowOfPaper = (paper: Paper): PaperRow => ({
   key: paper.key,
   title: paper.title,

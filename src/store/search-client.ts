@@ -5,7 +5,8 @@ import type { Log } from '../kernel/log.js';
 import type { PaperKey } from '../papers/paper.js';
 import type { SearchQuery } from '../search/query.js';
 import type { PaperSearch, QueryEmbedding, SearchPage, Suggested, SuggestQuery } from '../search/repository.js';
-import type { SearchAnswers, SearchReply, SearchRequest, SearchWorkerData } from './search-messages.js';
+import type { ModelMessage, SearchAnswers, SearchReply, SearchRequest, SearchWorkerData } from './search-messages.js';
+import { tellTrouble } from './search-model.js';
 import { mostSearches, SearchQueue } from './search-queue.js';
 
 export interface SearchOptions {
@@ -49,6 +50,7 @@ class SearchClient implements PaperSearch {
   #current: Job | undefined;
   #worker: Worker | undefined;
   #isClosed = false;
+  #toldModel = '';
 
   constructor(options: SearchOptions) {
     this.#options = options;
@@ -104,10 +106,23 @@ class SearchClient implements PaperSearch {
   #start(): Worker {
     const { path, model, workerUrl = new URL('./search-worker.js', import.meta.url) } = this.#options;
     const worker = new Worker(workerUrl, { name: 'search', workerData: { path, model } satisfies SearchWorkerData });
-    worker.on('message', (reply: SearchReply) => this.#settle(worker, reply));
+    worker.on('message', (said: SearchReply | ModelMessage) => {
+      if (said.kind === 'model') this.#tellModel(said);
+      else this.#settle(worker, said);
+    });
     worker.on('error', (error) => this.#died(worker, error.message));
     worker.on('exit', (code) => this.#died(worker, `it ended with code ${code}`));
     return worker;
+  }
+
+  /** A thread that takes the place of another says nothing new. */
+  #tellModel({ id, isTrained, trouble }: ModelMessage): void {
+    const told = JSON.stringify([id, trouble]);
+    if (told === this.#toldModel) return;
+    this.#toldModel = told;
+    const { log } = this.#options;
+    tellTrouble(log, { id, isTrained, trouble });
+    if (id !== null) log.info('search.model', { model: id, trained: isTrained });
   }
 
   #settle(worker: Worker, reply: SearchReply): void {

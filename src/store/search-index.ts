@@ -50,6 +50,20 @@ export async function indexPapers(
       await db.executeQuery(CompiledQuery.raw(insertVector, [doc, model.id, storedVector(model, read)]));
     }
   }
+  if (model === undefined) await forgetDirections(db, [...docs.values()]);
+}
+
+/** The model that gave them is out of reach, and the texts are others now: once it is back it looks at all papers again. */
+async function forgetDirections(db: Kysely<Database> | Transaction<Database>, docs: readonly number[]): Promise<void> {
+  const list = JSON.stringify(docs);
+  await sql`delete from paper_vector where doc in (select value from json_each(${list}))`.execute(db);
+  await sql`delete from search_renewal where model <> ''`.execute(db);
+}
+
+/** The row of the newest paper in the index: there are about as many papers. */
+export async function lastDoc(db: Kysely<Database> | Transaction<Database>): Promise<number> {
+  const { rows } = await sql<{ readonly doc: number }>`select coalesce(max(doc), 0) as doc from paper_doc`.execute(db);
+  return rows[0]?.doc ?? 0;
 }
 
 const noDirection = new Uint8Array(0);

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../kernel/errors.js';
 import type { PaperKey } from '../papers/paper.js';
 import type { SearchQuery } from '../search/query.js';
 import type { QueryEmbedding, SearchPage, Suggested, SuggestQuery } from '../search/repository.js';
+import type { ModelNotice } from './search-model.js';
 
 /** What the search worker is started with. It then gets one request after the other, the next one after its reply. */
 export interface SearchWorkerData {
@@ -22,8 +23,13 @@ export interface SearchAnswers {
   readonly similar: readonly PaperKey[];
 }
 
-/** What the worker says to a request; errors cross threads as what they are made of. */
+/** What the worker says: one reply to each request; errors cross threads as what they are made of. */
 export type SearchReply =
   | { readonly kind: 'answer'; readonly answer: SearchAnswers[SearchRequest['kind']] }
   | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string; readonly hint: string }
   | { readonly kind: 'surprise'; readonly reason: string };
+
+/** Said before a reply when the worker has begun to go by this model. */
+export interface ModelMessage extends ModelNotice {
+  readonly kind: 'model';
+}

@@ -1,35 +1,28 @@
-import { CompiledQuery, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Clock } from '../kernel/clock.js';
-import { readModel, type SearchModel } from '../search/model.js';
-import { readText } from '../search/paper-terms.js';
+import type { SearchModel } from '../search/model.js';
 import type { Renewal, SearchIndex } from '../search/repository.js';
 import type { Executor } from './executor.js';
-import { paperOfRow } from './paper-rows.js';
-import { indexPapers, indexVersion, insertVector, storedVector } from './search-index.js';
+import { replaceModel, returnToShippedModel } from './model-swap.js';
+import { type DocRow, paperOfRow } from './paper-rows.js';
+import { indexPapers, indexVersion, lastDoc } from './search-index.js';
 import type { SearchModels } from './search-model.js';
-import type { PaperRow } from './tables/papers.js';
 
 /** Papers looked at in one transaction, and those that are indexed anew in it. */
 const looksAt = 2_000;
 const renews = 20;
-/** Papers that get their directions between two reports. */
-const batchSize = 500;
-
-type DocRow = PaperRow & { readonly doc: number };
 
 export function createSearchIndex(executor: Executor, models: SearchModels, clock: Clock): SearchIndex {
   return {
     renew: (most = renews) => executor.atomically(async (tx) => renew(tx, await models.current(tx.db), most)),
-    replaceModel: async (bytes, options) => {
-      await executor.atomically((tx) => replace(tx, bytes, clock.now(), options));
-      models.forget();
-    },
+    replaceModel: (bytes, options = {}) => replaceModel(executor, models, clock, bytes, options),
+    returnToShippedModel: (options = {}) => returnToShippedModel(executor, models, options),
   };
 }
 
 async function renew({ db }: Executor, model: SearchModel | undefined, most: number): Promise<Renewal> {
   const id = model?.id ?? '';
-  const of = await lastDoc({ db });
+  const of = await lastDoc(db);
   const reached = await reachedDoc({ db }, id);
   if (reached >= of) return { isDone: true, papers: of, of };
   const { rows } = await sql<DocRow>`
@@ -46,41 +39,9 @@ async function renew({ db }: Executor, model: SearchModel | undefined, most: num
   return { isDone: last >= of, papers: last, of };
 }
 
-async function lastDoc({ db }: Pick<Executor, 'db'>): Promise<number> {
-  const { rows } = await sql<{ readonly doc: number }>`select coalesce(max(doc), 0) as doc from paper_doc`.execute(db);
-  return rows[0]?.doc ?? 0;
-}
-
 /** Papers that come later are indexed as they should be when they are saved. */
 async function reachedDoc({ db }: Pick<Executor, 'db'>, model: string): Promise<number> {
   const { rows } = await sql<{ readonly doc: number }>`
     select doc from search_renewal where version = ${indexVersion} and model = ${model}`.execute(db);
   return rows[0]?.doc ?? 0;
-}
-
-type ReplaceOptions = Parameters<SearchIndex['replaceModel']>[1];
-
-async function replace(
-  { db }: Executor,
-  bytes: Uint8Array,
-  at: number,
-  { onProgress, signal }: ReplaceOptions,
-): Promise<void> {
-  const model = readModel(bytes);
-  await sql`delete from search_model`.execute(db);
-  await sql`insert into search_model (id, bytes, made_at) values (${model.id}, ${Buffer.from(bytes)}, ${at})`.execute(
-    db,
-  );
-  const of = await lastDoc({ db });
-  for (let reached = 0; reached < of; reached += batchSize) {
-    signal?.throwIfAborted();
-    const { rows } = await sql<DocRow>`
-      select d.doc, p.* from paper_doc d join paper p on p.key = d.paper_key
-        where d.doc > ${reached} and d.doc <= ${reached + batchSize}`.execute(db);
-    for (const row of rows) {
-      const vector = storedVector(model, readText(paperOfRow(row)));
-      await db.executeQuery(CompiledQuery.raw(insertVector, [row.doc, model.id, vector]));
-    }
-    onProgress?.(Math.min(of, reached + batchSize), of);
-  }
 }

@@ -1,7 +1,8 @@
 import { keepLatest } from '../kernel/keep-latest.js';
-import { fieldLengths, fields, lengthsBytes } from '../search/paper-terms.js';
+import { fieldLengths, fields, lengthsBytes, packedTerms, readText } from '../search/paper-terms.js';
 import type { FieldAverages } from '../search/rank.js';
 import type { SqliteConnection } from './dialect/sqlite-connection.js';
+import { searchedTexts } from './search-candidate-rows.js';
 import { indexVersion } from './search-index.js';
 
 /** Words in more papers than this are counted by a sample: how telling they are changes little with their exact number. */
@@ -9,8 +10,25 @@ const sampleSize = 5_000;
 const mostKnown = 2_000;
 /** How many papers stand for all of them when the lengths of fields are averaged. */
 const mostMeasured = 2_000;
+/** At least so many, even when they have to be cut into words for it: half a millisecond each. */
+const fewestMeasured = 200;
 /** Averages are taken anew when so large a part of all papers came in since. */
 const renewAt = 0.02;
+
+interface HeadRow {
+  readonly doc: number;
+  /** Null where an older program left the paper. */
+  readonly head: Uint8Array | null;
+}
+
+/** The average lengths of fields. */
+interface Measured {
+  readonly of: FieldAverages;
+  /** How many papers there were. */
+  readonly papers: number;
+  /** Whether the whole sample was indexed. */
+  readonly isWhole: boolean;
+}
 
 /** What is known of all papers together: how many there are, how frequent words are, how long the parts of papers are. */
 export class SearchShelf {
@@ -19,7 +37,7 @@ export class SearchShelf {
   #version = 0;
   #papers = 0;
   #edition = 0;
-  #averages: { readonly papers: number; readonly of: FieldAverages } | undefined;
+  #averages: Measured | undefined;
 
   constructor(connection: SqliteConnection) {
     this.#connection = connection;
@@ -30,6 +48,8 @@ export class SearchShelf {
     const version = Number(this.#connection.pragma('data_version'));
     if (version === this.#version) return;
     this.#version = version;
+    // More of them may be indexed now.
+    if (this.#averages?.isWhole === false) this.#averages = undefined;
     const papers = this.#number('select coalesce(max(doc), 0) as value from paper_doc', []);
     // Where there are many papers, one that changed its words changes nothing of what is counted here.
     if (papers === this.#papers && papers > sampleSize) return;
@@ -65,9 +85,9 @@ export class SearchShelf {
   averages(): FieldAverages {
     const known = this.#averages;
     if (known !== undefined && Math.abs(this.#papers - known.papers) <= renewAt * known.papers) return known.of;
-    const of = this.#measure();
-    this.#averages = { papers: this.#papers, of };
-    return of;
+    const measured = { papers: this.#papers, ...this.#measure() };
+    this.#averages = measured;
+    return measured.of;
   }
 
   /** The sample is of the papers that entered first. */
@@ -79,18 +99,27 @@ export class SearchShelf {
     return papers < sampleSize ? papers : Math.round((papers / last) * this.#papers);
   }
 
-  #measure(): FieldAverages {
+  #measure(): Omit<Measured, 'papers'> {
     const every = Math.max(1, Math.floor(this.#papers / mostMeasured));
     const docs = Array.from({ length: Math.min(this.#papers, mostMeasured) }, (_, index) => 1 + index * every);
-    const sql = `select substr(terms, 1, ${lengthsBytes}) as head from paper_terms
-      where doc in (select value from json_each(?)) and version = ${indexVersion}`;
-    const { rows } = this.#connection.run<{ head: Uint8Array }>(sql, [JSON.stringify(docs)]);
-    const sums = fields.map(() => 0);
-    for (const { head } of rows) {
-      for (const [field, length] of fieldLengths(head).entries()) sums[field] = (sums[field] ?? 0) + length;
-    }
-    const averages = fields.map((field, index) => [field, (sums[index] ?? 0) / Math.max(1, rows.length)]);
-    return Object.fromEntries(averages) as FieldAverages;
+    const sql = `select doc, iif(version = ${indexVersion}, substr(terms, 1, ${lengthsBytes}), null) as head from paper_terms
+      where doc in (select value from json_each(?))`;
+    const { rows } = this.#connection.run<HeadRow>(sql, [JSON.stringify(docs)]);
+    const heads = rows.flatMap(({ head }) => head ?? []);
+    const missing = rows.filter(({ head }) => head === null).map(({ doc }) => doc);
+    const lengths = [...heads, ...this.#cut(missing, fewestMeasured - heads.length)].map(fieldLengths);
+    const averages = fields.map((field, index) => {
+      const sum = lengths.reduce((total, paper) => total + (paper[index] ?? 0), 0);
+      return [field, sum / Math.max(1, lengths.length)];
+    });
+    return { of: Object.fromEntries(averages) as FieldAverages, isWhole: missing.length === 0 };
+  }
+
+  /** Some of the papers that an older program left, cut into words here and now. */
+  #cut(docs: readonly number[], most: number): readonly Uint8Array[] {
+    const every = Math.max(1, Math.floor(docs.length / fewestMeasured));
+    const some = docs.filter((_, index) => index % every === 0).slice(0, Math.max(0, most));
+    return [...searchedTexts(this.#connection, some).values()].map((text) => packedTerms(text, readText(text)));
   }
 
   #number(sql: string, parameters: readonly unknown[]): number {

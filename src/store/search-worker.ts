@@ -2,9 +2,10 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { BroadsheetError, reasonOf } from '../kernel/errors.js';
 import { SqliteConnection } from './dialect/sqlite-connection.js';
 import { storageError } from './dialect/sqlite-errors.js';
+import { ModelWatch } from './model-watch.js';
 import { SearchEngine } from './search-engine.js';
-import type { SearchAnswers, SearchReply, SearchRequest, SearchWorkerData } from './search-messages.js';
-import { modelFor } from './search-model.js';
+import type { ModelMessage, SearchAnswers, SearchReply, SearchRequest, SearchWorkerData } from './search-messages.js';
+import { type ChosenModel, noticeOf } from './search-model.js';
 import { prepareToSuggest, suggest } from './search-suggest.js';
 
 const { path, model } = workerData as SearchWorkerData;
@@ -12,35 +13,49 @@ const { path, model } = workerData as SearchWorkerData;
 /** With SQLite's own two megabytes half of a search goes into reading pages again. */
 const cacheKilobytes = 32_000;
 
-interface Desk {
-  readonly connection: SqliteConnection;
-  readonly engine: SearchEngine;
+/** What requests are answered from. */
+class Desk {
+  readonly #connection = new SqliteConnection(path, 'read');
+  readonly #models = new ModelWatch(this.#connection, model);
+  #chosen: ChosenModel | undefined;
+  #engine: SearchEngine | undefined;
+
+  constructor() {
+    this.#connection.pragma(`cache_size = -${cacheKilobytes}`);
+    prepareToSuggest(this.#connection);
+  }
+
+  answerTo(request: SearchRequest): SearchAnswers[SearchRequest['kind']] {
+    switch (request.kind) {
+      case 'search':
+        return this.#engineOfNow().search(request.query, request.embedding);
+      case 'suggest':
+        return suggest(this.#connection, request.query);
+      case 'similar':
+        return this.#engineOfNow().similar(request.paper, request.limit);
+    }
+  }
+
+  /** What an engine remembers is soon learnt again, and models change once in months. */
+  #engineOfNow(): SearchEngine {
+    const chosen = this.#models.current();
+    if (this.#engine === undefined || chosen !== this.#chosen) {
+      this.#engine = new SearchEngine(this.#connection, chosen.model);
+      this.#chosen = chosen;
+      say({ kind: 'model', ...noticeOf(chosen) });
+    }
+    return this.#engine;
+  }
 }
 
 let desk: Desk | undefined;
 
-function open(): Desk {
-  const connection = new SqliteConnection(path, 'read');
-  connection.pragma(`cache_size = -${cacheKilobytes}`);
-  prepareToSuggest(connection);
-  return { connection, engine: new SearchEngine(connection, modelFor(connection, model)) };
-}
-
-function answerTo(request: SearchRequest, { connection, engine }: Desk): SearchAnswers[SearchRequest['kind']] {
-  switch (request.kind) {
-    case 'search':
-      return engine.search(request.query, request.embedding);
-    case 'suggest':
-      return suggest(connection, request.query);
-    case 'similar':
-      return engine.similar(request.paper, request.limit);
-  }
-}
+const say = (message: SearchReply | ModelMessage): void => parentPort?.postMessage(message);
 
 function reply(request: SearchRequest): SearchReply {
   try {
-    desk ??= open();
-    return { kind: 'answer', answer: answerTo(request, desk) };
+    desk ??= new Desk();
+    return { kind: 'answer', answer: desk.answerTo(request) };
   } catch (thrown) {
     const error = storageError(thrown, path);
     if (!(error instanceof BroadsheetError)) return { kind: 'surprise', reason: reasonOf(error) };
@@ -49,4 +64,4 @@ function reply(request: SearchRequest): SearchReply {
   }
 }
 
-parentPort?.on('message', (request: SearchRequest) => parentPort?.postMessage(reply(request)));
+parentPort?.on('message', (request: SearchRequest) => say(reply(request)));

@@ -78,7 +78,7 @@ export class Upkeep {
         if (isDone) return;
         await clock.sleep(renewalPauseMs, signal);
       } catch (thrown) {
-        log.warn('search.not-renewed', { reason: reasonOf(thrown) });
+        log.warn('search.renewal.stalled', { reason: reasonOf(thrown) });
         await clock.sleep(lookMs, signal);
       }
     }

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { breathe } from '../kernel/breathe.js';
 import { BroadsheetError } from '../kernel/errors.js';
 import type { ModelParts } from '../search/model.js';
 import { largest, quantized } from '../search/vector.js';
@@ -77,7 +78,7 @@ async function readCorpus(
     builder.add(paper);
     if (index % papersPerBreath !== 0) continue;
     onProgress?.({ stage: 'reading', share: index / papers.length });
-    await new Promise((resolve) => setImmediate(resolve));
+    await breathe();
     if (signal?.aborted === true) return undefined;
   }
   if (builder.size >= fewestPapers) return builder.build(seed);

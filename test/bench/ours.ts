@@ -29,7 +29,7 @@ export async function openOurs(papers: readonly Paper[]): Promise<Ours> {
   const path = join(home, 'broadsheet.sqlite');
   await fill(path, papers);
   const connection = new SqliteConnection(path, 'read');
-  const engine = new SearchEngine(connection, modelFor(connection, modelFile));
+  const engine = new SearchEngine(connection, modelFor(connection, modelFile).model);
   return {
     search: async (text) => {
       const parsed = parseSearch(text);

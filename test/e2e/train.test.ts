@@ -1,5 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readModel } from '../../src/search/model.js';
 import { madeUpPapers } from '../src/training/made-up-papers.js';
@@ -62,7 +64,9 @@ describe('training on the command line', () => {
     mkdirSync(program.path('folder'));
     const refusals = await Promise.all(
       [
-        ['--archive', archive],
+        ['--shipped', '--out', out],
+        [],
+        ['--archive', small],
         ['--archive', archive, '--out', out, '--seed', 'one'],
         ['--archive', program.path('none.jsonl'), '--out', out],
         ['--archive', small, '--out', out],
@@ -76,7 +80,9 @@ describe('training on the command line', () => {
       }),
     );
     expect(refusals).toEqual([
-      '64 train needs the file to write the model to.',
+      "64 error: option '--shipped' cannot be used with option '--out <file>'",
+      '65 There is no database at broadsheet.sqlite yet.',
+      '65 A search model needs 200 papers with a title and an abstract to learn from; here are 20.',
       '64 --seed takes a whole number from 0 to 4294967295, not "one".',
       '65 none.jsonl cannot be read: there is no such file.',
       '65 A search model needs 200 papers with a title and an abstract to learn from; here are 20.',
@@ -99,5 +105,73 @@ describe('training on the command line', () => {
     });
     expect(existsSync(out)).toBe(false);
     expect(leftovers()).toEqual([]);
+  });
+});
+
+/** What the store says of models: the trained one's id, and of which model its papers have how many directions. */
+function stored(): unknown {
+  const database = new Sqlite(program.path('broadsheet.sqlite'), { readonly: true });
+  const all = (sql: string): readonly unknown[] => database.prepare(sql).raw().all();
+  try {
+    return {
+      trained: all('select id from search_model').flat(),
+      directions: all('select model, count(*) from paper_vector group by model'),
+    };
+  } finally {
+    database.close();
+  }
+}
+
+const shippedId = readModel(readFileSync(resolve(import.meta.dirname, '../../config/search-model.bin'))).id;
+
+describe('a model trained for the store', () => {
+  beforeEach(async () => {
+    await program.run(['import', archive]);
+  });
+
+  it('takes the place of the one that ships, for all papers, until that is asked for again', async () => {
+    expect(stored()).toEqual({ trained: [], directions: [[shippedId, 220]] });
+    const { exitCode, output, errors } = await program.run(['train']);
+    expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: '' });
+    const [, id] =
+      /^Search goes by this model from now on \(([0-9a-f]{16})\), for 220 stored papers; /m.exec(output) ?? [];
+    expect(output).toMatch(/^Learnt from 209 of them in /m);
+    expect(stored()).toEqual({ trained: [id], directions: [[id, 220]] });
+    expect((await program.run(['train', '--out', out])).exitCode).toBe(0);
+    expect(readModel(readFileSync(out)).id).toBe(id);
+    expect((await program.run(['search', 'protein'])).exitCode).toBe(0);
+
+    const other = await program.run(['train', '--archive', archive, '--seed', '2']);
+    expect(other.output).toMatch(/^Read 220 papers\.$/m);
+    expect(stored()).not.toMatchObject({ trained: [id] });
+
+    const back = await program.run(['train', '--shipped']);
+    expect(back.output).toBe(`Search goes by the model that ships with the program again (${shippedId}).\n`);
+    expect(stored()).toEqual({ trained: [], directions: [[shippedId, 220]] });
+    const nothing = await program.run(['train', '--shipped']);
+    expect(nothing).toMatchObject({ exitCode: 0, output: expect.stringContaining('nothing was changed') });
+  });
+
+  it('leaves everything as it was when it is interrupted, and holds the store until then', async () => {
+    const before = stored();
+    const child = program.spawn(['train']);
+    // The log is there as long as somebody has the database open to write.
+    while (!existsSync(program.path('broadsheet.sqlite-wal'))) await new Promise((resolve) => setImmediate(resolve));
+    const busy = 'Another Broadsheet is already using';
+    // Trained on 220 papers it takes a second; it stands still while the others are asked.
+    child.kill('SIGSTOP');
+    for (const words of [['train'], ['train', '--shipped'], ['import', archive]]) {
+      expect(await program.run(words)).toMatchObject({ exitCode: 75, errors: expect.stringContaining(busy) });
+    }
+    expect((await program.run(['search', 'protein'])).exitCode).toBe(0);
+    child.kill('SIGINT');
+    child.kill('SIGCONT');
+    expect(await ended(child)).toMatchObject({
+      exitCode: 130,
+      output: '',
+      errors: 'Stopped before the end; search goes by the model that it had.\n',
+    });
+    expect(stored()).toEqual(before);
+    expect((await program.run(['import', archive])).exitCode).toBe(0);
   });
 });

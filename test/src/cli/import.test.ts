@@ -5,9 +5,13 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runImport } from '../../../src/cli/import.js';
 import { ProgressBar } from '../../../src/cli/progress.js';
+import { openStore } from '../../../src/store/open.js';
 import type { Store } from '../../../src/store/store.js';
+import { paper } from '../../contract/store-samples.js';
 import { FakeClock } from '../../fake/clock.js';
+import { MemoryLog } from '../../fake/log.js';
 import { openFreshStore } from '../store/fresh-store.js';
+import { leaveOldDatabase, papersAsBefore, schemaBeforeRanking } from '../store/old-database.js';
 
 class Paper {
   text = '';
@@ -120,6 +124,39 @@ describe('the import command', () => {
   });
 });
 
+/** Each look at it is a tenth of a second later. */
+class RunningClock extends FakeClock {
+  #looks = 0;
+
+  override monotonicMs(): number {
+    this.#looks += 1;
+    return this.#looks * 100;
+  }
+}
+
+describe('an import into what an older program left', () => {
+  test('renews the search index, shows how far it is, and ends at once when it is interrupted', async () => {
+    const clock = new RunningClock('2026-11-24T09:00:00Z');
+    const folder = await mkdtemp(join(tmpdir(), 'broadsheet-import-'));
+    const path = join(folder, 'broadsheet.sqlite');
+    const papers = Array.from({ length: 1_200 }, (_, index) => paper(`p${index}`));
+    await leaveOldDatabase(path, schemaBeforeRanking, clock, papersAsBefore(papers));
+    const store = await openStore({ path, mode: 'write', clock, log: new MemoryLog(), version: '1.2.3' });
+    const err = new Paper();
+    const command = { files: [], store, clock, out: new Paper(), isTTY: true, columns: 80 };
+    const stopping = new AbortController();
+    setImmediate(() => stopping.abort());
+    expect(await runImport({ ...command, err: new Paper(), interrupted: stopping.signal })).toBe(130);
+    expect(await store.searchIndex.renew(1)).toMatchObject({ isDone: false });
+    expect(await runImport({ ...command, err })).toBe(0);
+    expect(err.text).toMatch(/Renewing the search index \d\d%/);
+    expect(err.text.endsWith('\r\u001b[K')).toBe(true);
+    expect(await store.searchIndex.renew(1)).toEqual({ isDone: true, papers: 1_200, of: 1_200 });
+    await store.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+});
+
 describe('the progress bar', () => {
   test('shows share, papers, rate and the time left, at most ten times a second, within the width', async () => {
     const clock = new FakeClock('2026-11-24T09:00:00Z');
@@ -136,5 +173,18 @@ describe('the progress bar', () => {
     const half = await at(9_950, 500, 50_000);
     expect(half).toMatch(/^papers\.jsonl\.gz █{8}░{7} 50% 50,000 papers 5,000\/s 10 s left$/);
     expect(half.length).toBeLessThan(80);
+  });
+
+  test('keeps a long name rather than the bar where there is no room for both', async () => {
+    const clock = new FakeClock('2026-11-24T09:00:00Z');
+    const shown = (columns: number): string => {
+      const screen = new Paper();
+      const bar = new ProgressBar({ write: (text) => screen.write(text), columns, clock });
+      bar.showWork({ name: 'Giving 79,598 papers their directions', share: 0.25 });
+      return screen.text.replace('\r\u001b[K', '');
+    };
+    expect(shown(100)).toMatch(/^Giving 79,598 papers their directions █{3}░{10} 25% 0 ms left$/);
+    expect(shown(80)).toBe('Giving 79,598 papers their directions 25% 0 ms left');
+    expect(shown(40)).toBe('25% 0 ms left');
   });
 });

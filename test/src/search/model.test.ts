@@ -2,30 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BroadsheetError } from '../../../src/kernel/errors.js';
 import { contentHash } from '../../../src/kernel/ids.js';
-import { isModel, type ModelOrigin, type ModelParts, readModel, writeModel } from '../../../src/search/model.js';
+import { isModel, readModel, writeModel } from '../../../src/search/model.js';
 import { cosine, largest, quantized } from '../../../src/search/vector.js';
-
-/** A row without a direction is a row nevertheless. */
-const rowOf = (row: Float32Array): readonly number[] => {
-  const whole = quantized(row);
-  return whole.length === 0 ? [...row].map(() => 0) : [...whole];
-};
-
-const origin: ModelOrigin = {
-  ...{ source: 'made up', papers: 3, from: null, to: null, seed: 1, steps: 0, heldOut: 0, among: 0, accuracy: null },
-};
-
-/** A model of these rows, a stem each. */
-function partsOf(rows: Readonly<Record<string, readonly number[]>>): ModelParts {
-  const all = Object.values(rows).map((row) => Float32Array.from(row));
-  return {
-    origin,
-    stems: Object.keys(rows),
-    dimensions: all[0]?.length ?? 1,
-    scales: Float32Array.from(all, (row) => largest(row) / 127),
-    rows: Int8Array.from(all.flatMap((row) => rowOf(row))),
-  };
-}
+import { origin, partsOf } from './made-up-model.js';
 
 const parts = partsOf({ graph: [1, 0, 0, 0], network: [1, 1, 0, 0], cell: [0, 0, 1, 0], nothing: [0, 0, 0, 0] });
 const model = readModel(writeModel(parts));

@@ -1,16 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { Kysely, Migrator } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { SqliteDialect } from '../../../src/store/dialect/sqlite.js';
-import { SqliteConnection } from '../../../src/store/dialect/sqlite-connection.js';
-import { markSchema } from '../../../src/store/dialect/sqlite-file.js';
 import { migrations } from '../../../src/store/migrations/index.js';
 import { openStore } from '../../../src/store/open.js';
 import { FakeClock } from '../../fake/clock.js';
 import { MemoryLog } from '../../fake/log.js';
 import { temporaryFolder } from './fresh-store.js';
+import { leaveOldDatabase } from './old-database.js';
 
 const clock = new FakeClock('2026-11-24T09:00:00Z');
 const newest = Object.keys(migrations).length;
@@ -27,20 +24,6 @@ beforeEach(() => {
 afterEach(() => folder.remove());
 
 const open = (mode: 'write' | 'read' = 'write') => openStore({ path, mode, clock, log, version: '1.2.3' });
-
-/** A database as the version that knew the first `schema` migrations left it, with one paper. */
-async function leaveOldDatabase(schema: number): Promise<void> {
-  const writer = new SqliteConnection(path, 'create');
-  writer.pragma('journal_mode = wal');
-  const reader = new SqliteConnection(path, 'read');
-  const db = new Kysely<unknown>({ dialect: new SqliteDialect({ path, writer, reader, clock }) });
-  const known = Object.fromEntries(Object.entries(migrations).slice(0, schema));
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => known } });
-  expect((await migrator.migrateToLatest()).error).toBeUndefined();
-  await db.transaction().execute((tx) => markSchema(tx, schema));
-  await db.destroy();
-  inFile((database) => database.exec(insertPaper));
-}
 
 const insertPaper = `insert into paper (key, title, abstract, authors, categories, keywords, sources)
   values ('2406.10000', 'A title', '', '[]', '[]', '[]', '["arxiv"]')`;
@@ -60,7 +43,7 @@ const tablesOf = (file = path) =>
 
 describe('a database of an older version', () => {
   it('is brought up to date, after a copy of it was laid beside it', async () => {
-    await leaveOldDatabase(2);
+    await leaveOldDatabase(path, 2, clock, (writer) => writer.exec(insertPaper));
     const before = tablesOf();
     const store = await open();
     expect(await store.papers.count()).toBe(1);
@@ -82,7 +65,7 @@ describe('a database of an older version', () => {
   });
 
   it('is as it was when a migration fails, earlier ones of the same start included', async () => {
-    await leaveOldDatabase(2);
+    await leaveOldDatabase(path, 2, clock, (writer) => writer.exec(insertPaper));
     inFile((database) => database.exec('create table message (in_the_way text)'));
     const before = tablesOf();
     await expect(open()).rejects.toMatchObject({ code: 'software', message: expect.stringContaining('0004-votes') });
@@ -97,7 +80,7 @@ describe('a database of an older version', () => {
   });
 
   it('is refused to a reader, with the way out', async () => {
-    await leaveOldDatabase(2);
+    await leaveOldDatabase(path, 2, clock, (writer) => writer.exec(insertPaper));
     await expect(open('read')).rejects.toMatchObject({
       code: 'data',
       hint: expect.stringContaining('Start Broadsheet'),

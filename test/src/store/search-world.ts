@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Paper } from '../../../src/papers/paper.js';
@@ -18,6 +19,8 @@ export const builtWorker = pathToFileURL(resolve('dist/src/store/search-worker.j
 /** A store and a search over the same file. */
 export interface SearchWorld {
   readonly path: string;
+  /** Where the model that ships would be. */
+  readonly shipped: string;
   readonly store: Store;
   readonly search: PaperSearch;
   readonly clock: FakeClock;
@@ -31,13 +34,17 @@ export interface SearchWorld {
   close(): Promise<void>;
 }
 
-export async function openSearchWorld(workerUrl: URL = builtWorker): Promise<SearchWorld> {
+/** The `model` is the file of the one that ships. */
+export async function openSearchWorld(workerUrl: URL = builtWorker, model?: Uint8Array): Promise<SearchWorld> {
   const folder = temporaryFolder();
   const path = join(folder.path, 'broadsheet.sqlite');
   const clock = new FakeClock('2026-11-24T09:00:00Z');
   const log = new MemoryLog();
-  const store = await openStore({ path, mode: 'write', clock, log, version: '0.0.0' });
-  const search = openSearch({ path, clock, log, workerUrl });
+  const shipped = join(folder.path, 'model.bin');
+  if (model !== undefined) writeFileSync(shipped, model);
+  const options = { path, clock, log, model: model === undefined ? undefined : shipped };
+  const store = await openStore({ ...options, mode: 'write', version: '0.0.0' });
+  const search = openSearch({ ...options, workerUrl });
   const ask = (text: string): Promise<SearchPage> => {
     const parsed = parseSearch(text);
     if (parsed.kind === 'problem') throw new Error(parsed.message);
@@ -45,6 +52,7 @@ export async function openSearchWorld(workerUrl: URL = builtWorker): Promise<Sea
   };
   return {
     path,
+    shipped,
     store,
     search,
     clock,

@@ -31,13 +31,17 @@ export interface SearchWorld {
   close(): Promise<void>;
 }
 
-export async function openSearchWorld(workerUrl: URL = builtWorker): Promise<SearchWorld> {
+/** The search model that is shipped. */
+export const shippedModel = resolve('config/search-model.bin');
+
+/** With a model papers get directions when they are saved, and searches go by them too. */
+export async function openSearchWorld(model?: string): Promise<SearchWorld> {
   const folder = temporaryFolder();
   const path = join(folder.path, 'broadsheet.sqlite');
   const clock = new FakeClock('2026-11-24T09:00:00Z');
   const log = new MemoryLog();
-  const store = await openStore({ path, mode: 'write', clock, log, version: '0.0.0' });
-  const search = openSearch({ path, clock, log, workerUrl });
+  const store = await openStore({ path, mode: 'write', clock, log, version: '0.0.0', model });
+  const search = openSearch({ path, clock, log, workerUrl: builtWorker, model });
   const ask = (text: string): Promise<SearchPage> => {
     const parsed = parseSearch(text);
     if (parsed.kind === 'problem') throw new Error(parsed.message);

@@ -67,6 +67,7 @@ describe('word for word', () => {
     ['with a word between', 'moon tides', { abstract: 'Moon and tides.' }, 0],
     ['across title and abstract', 'moon tides', { title: 'Moon', abstract: 'Tides.' }, 0],
     ['across two authors', 'moon eva', { authors: ['X', 'Ada Moon', 'Eva'] }, 0],
+    ['across the first author and the second', 'moon eva', { authors: ['Ada Moon', 'Eva'] }, 0],
     ['at the end, cut off', 'moon tides', { abstract: 'Of the moon' }, 0],
     ['a single word', 'tides', { abstract: 'Tides.' }, 0],
   ])('%s', (_, text, paper, boost) => {

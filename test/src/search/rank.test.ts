@@ -67,6 +67,7 @@ describe('BM25F', () => {
     expect(times({ abstract: `tide ${sand(5)}` }, once)).toBeCloseTo(1, 9);
     const moonSun = bare(term('moon sun'));
     expect(scoresOf(moonSun, [{ authors: ['A', 'Ada Moon', 'Sun Day'], keywords: ['a moon', 'sun'] }])).toEqual([0]);
+    expect(scoresOf(moonSun, [{ authors: ['Ada Moon', 'Sun Day'] }])).toEqual([0]);
     expect(scoresOf(moonSun, [{ keywords: ['a moon sun'] }])).toEqual([1]);
     expect(scoresOf(moonSun, [{ title: 'moon', abstract: 'sun' }])).toEqual([0]);
   });

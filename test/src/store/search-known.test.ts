@@ -29,7 +29,9 @@ describe('a paper that somebody remembers', () => {
     // Distractors share each of the words, most of them more often.
     ['by words of the title', 'fewer denoising steps', 'lantern'],
     ['by surname and a word', 'okafor diffusion', 'lantern'],
-    ['by a word with a slip in it', 'consistant video', 'consistency-video'],
+    ['by a word with a slip in it', 'diffusion insructions', 'inkflow'],
+    ['by nothing but a slip', 'lantren', 'lantern'],
+    ['by one word typed as two', 'electro cardiograms', 'ecg'],
     ['by a piece of the abstract, stop words and all', 'when its own memory is enough', 'hiprag'],
     ['by a compound in one word', 'lowrank gradient', 'lowrank-adapt'],
     ['by a version without its hyphen', 'gpt4 essays teachers', 'gpt4-judge'],
@@ -75,6 +77,9 @@ describe('what comes before what', () => {
   it('a rare word before a frequent one', async () => {
     await expectBefore('models lanternfish', 'lantern-fish', 'noise-schedule');
     await expectBefore('models pans', 'robot-cook', 'rag-noise');
+    await world.shelve('rare-rock', { title: 'Basalt', abstract: 'Cliffs.' });
+    for (const name of ['a', 'b', 'c']) await world.shelve(`rock-${name}`, { title: 'Granite', abstract: 'Cliffs.' });
+    expect(await world.keys('granite basalt')).toEqual(['rare-rock', 'rock-c', 'rock-b', 'rock-a']);
   });
 
   it('a title that is the query before longer titles with it', async () => {
@@ -116,6 +121,16 @@ describe('a paper that changes', () => {
     expect(await world.keys('glaciers crevasses ice since:2026-06-03 min:7')).toEqual(['moving']);
     await world.shelve('newer', { title: 'Glaciers too', abstract: 'Melting.' });
     expect(await world.keys('glaciers')).toEqual(['moving', 'newer']);
+  });
+});
+
+describe('a word that comes in', () => {
+  it('is no longer taken for a slip of another', async () => {
+    await world.shelve('fruit', { title: 'Kumquat', abstract: 'Sweet.' });
+    expect(await world.ask('kumquatt')).toMatchObject({ didYouMean: 'kumquat', hits: [{ paper: 'fruit' }] });
+    await world.shelve('company', { title: 'Kumquatt', abstract: 'A company.' });
+    expect(await world.ask('kumquatt')).toMatchObject({ didYouMean: null, hits: [{ paper: 'company' }] });
+    expect(await world.keys('kumquatt')).toEqual(['company']);
   });
 });
 

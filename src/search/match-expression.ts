@@ -40,8 +40,9 @@ export function matchInTitle(terms: QueryTerms): string | undefined {
   return parts.length === 0 ? undefined : restricted(parts.join(' AND '), terms);
 }
 
-/** The FTS5 expression for papers in which these words follow each other. */
-export const matchInOrder = (words: Sequence, terms: QueryTerms): string => restricted(quoted(words), terms);
+/** The FTS5 expression for papers with all of the phrases, in which these words follow each other. */
+export const matchInOrder = (words: Sequence, terms: QueryTerms): string =>
+  restricted([quoted(words), ...terms.phrases.map(anyOf)].join(' AND '), terms);
 
 /** The FTS5 expression for papers with anything that is excluded; undefined when nothing is. */
 export const matchWithout = (terms: QueryTerms): string | undefined =>

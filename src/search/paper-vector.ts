@@ -66,7 +66,6 @@ export function withLikeness(
     .toSorted((a, b) => (first[b] ?? 0) - (first[a] ?? 0))
     .flatMap((index) => vectors[index] ?? [])
     .slice(0, feedback);
-  if (best.length === 0) return scores;
   return withAdded(scores, likenesses(vectors, drawn(query.direction, best)), share);
 }
 

@@ -13,7 +13,7 @@ const mostPostings = 10_000;
 /** Among fewer papers all that have any of the words get a score. */
 const boundedFrom = 30_000;
 /** How many papers are taken from each narrower expression. */
-const mostNarrow = 200;
+const mostNarrow = 201;
 /** A score takes as long as looking at so many papers without one. */
 const lookedAtForOneScore = 10;
 const mostInOrder = 100;

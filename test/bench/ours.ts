@@ -24,12 +24,12 @@ export interface Ours {
 }
 
 /** Fills a temporary store as an import does. This file alone knows the engine behind it. */
-export async function openOurs(papers: readonly Paper[]): Promise<Ours> {
+export async function openOurs(papers: readonly Paper[], model = modelFile): Promise<Ours> {
   const home = mkdtempSync(join(tmpdir(), 'broadsheet-bench-'));
   const path = join(home, 'broadsheet.sqlite');
-  await fill(path, papers);
+  await fill(path, papers, model);
   const connection = new SqliteConnection(path, 'read');
-  const engine = new SearchEngine(connection, modelFor(connection, modelFile).model);
+  const engine = new SearchEngine(connection, modelFor(connection, model).model);
   return {
     search: async (text) => {
       const parsed = parseSearch(text);
@@ -44,7 +44,7 @@ export async function openOurs(papers: readonly Paper[]): Promise<Ours> {
   };
 }
 
-async function fill(path: string, papers: readonly Paper[]): Promise<void> {
+async function fill(path: string, papers: readonly Paper[], model: string): Promise<void> {
   const clock = systemClock();
   const store = await openStore({
     path,
@@ -52,7 +52,7 @@ async function fill(path: string, papers: readonly Paper[]): Promise<void> {
     clock,
     log: new MemoryLog(),
     version: 'bench',
-    model: modelFile,
+    model,
   });
   for (let from = 0; from < papers.length; from += batchSize) {
     const batch = papers.slice(from, from + batchSize).map((paper) => ({ paper, listings: [] }));

@@ -25,7 +25,7 @@ const byWords = ['sand', 'wind', 'moon'];
 let world: SearchWorld;
 
 beforeEach(async () => {
-  world = await openSearchWorld(builtWorker, likeMoon);
+  world = await openSearchWorld(likeMoon);
   // To the words they are all alike, and the newest comes first.
   for (const name of ['moon', 'wind', 'sand']) await world.shelve(name, { title: `Tide ${name}`, abstract: '' });
 });
@@ -156,7 +156,7 @@ describe('another search model', () => {
 describe('a search model that cannot be read', () => {
   it('leaves search to the words, and is told once by whoever writes and once by whoever searches', async () => {
     await world.close();
-    world = await openSearchWorld(builtWorker, likeMoon.subarray(0, -1));
+    world = await openSearchWorld(likeMoon.subarray(0, -1));
     for (const name of ['moon', 'wind', 'sand']) await world.shelve(name, { title: `Tide ${name}`, abstract: '' });
     for (let time = 0; time < 3; time += 1) expect(await tides()).toEqual(byWords);
     const trouble = {

@@ -34,17 +34,21 @@ export interface SearchWorld {
   close(): Promise<void>;
 }
 
-/** The `model` is the file of the one that ships. */
-export async function openSearchWorld(workerUrl: URL = builtWorker, model?: Uint8Array): Promise<SearchWorld> {
+/** The search model that is shipped. */
+export const shippedModel = resolve('config/search-model.bin');
+
+/** The model is a file, or what is to be in the file of the one that ships. With it papers get directions when they are saved. */
+export async function openSearchWorld(model?: string | Uint8Array): Promise<SearchWorld> {
   const folder = temporaryFolder();
   const path = join(folder.path, 'broadsheet.sqlite');
   const clock = new FakeClock('2026-11-24T09:00:00Z');
   const log = new MemoryLog();
-  const shipped = join(folder.path, 'model.bin');
-  if (model !== undefined) writeFileSync(shipped, model);
+  const own = join(folder.path, 'model.bin');
+  if (typeof model === 'object') writeFileSync(own, model);
+  const shipped = typeof model === 'string' ? model : own;
   const options = { path, clock, log, model: model === undefined ? undefined : shipped };
   const store = await openStore({ ...options, mode: 'write', version: '0.0.0' });
-  const search = openSearch({ ...options, workerUrl });
+  const search = openSearch({ ...options, workerUrl: builtWorker });
   const ask = (text: string): Promise<SearchPage> => {
     const parsed = parseSearch(text);
     if (parsed.kind === 'problem') throw new Error(parsed.message);

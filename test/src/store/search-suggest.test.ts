@@ -1,6 +1,10 @@
+import { writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { emptyQuery } from '../../../src/search/query.js';
 import type { SuggestQuery } from '../../../src/search/repository.js';
+import { openSearch } from '../../../src/store/search-client.js';
 import { date, paper } from '../../contract/store-samples.js';
 import { openSearchWorld, type SearchWorld } from './search-world.js';
 
@@ -142,16 +146,21 @@ describe('the waiting line', () => {
     expect(answers.slice(28)).toEqual(Array.from({ length: 32 }, () => 1));
   });
 
-  it('keeps a search from waiting for more than one suggestion', async () => {
-    const order: string[] = [];
-    const note = (what: string) => () => void order.push(what);
-    const suggested = Array.from({ length: 5 }, () => asked(world, 'titles', 'tid').then(note('suggestion')));
-    const found = Array.from({ length: 2 }, () => world.keys('tides').then(note('search')));
-    await Promise.all([...suggested, ...found]);
-    expect(order).toEqual([
-      ...['suggestion', 'search', 'suggestion', 'search'],
-      ...['suggestion', 'suggestion', 'suggestion'],
-    ]);
+  it('goes on while a search is under way that takes long', async () => {
+    const path = `${world.path}.worker.mjs`;
+    writeFileSync(
+      path,
+      `import { parentPort } from 'node:worker_threads';
+      parentPort.on('message', ({ kind }) => {
+        if (kind === 'suggest') parentPort.postMessage({ kind: 'answer', answer: [{ text: 'tides', paper: null }] });
+      });`,
+    );
+    const search = openSearch({ ...world, workerUrl: pathToFileURL(path) });
+    const never = search.search({ ...emptyQuery, words: ['tides'] });
+    const refused = expect(never).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await search.suggest({ kind: 'words', typed: 'tid', limit: 5 })).toEqual([{ text: 'tides', paper: null }]);
+    await search.close();
+    await refused;
   });
 
   it('has nothing when search is closed', async () => {

@@ -33,9 +33,9 @@ export const words = (text: string): RankedQuery => bare(...text.split(' ').map(
 export const typedWords = (text: string): readonly TypedWord[] =>
   tokensOf(text).map(({ wordId, stemId }) => ({ words: [wordId], stems: [stemId] }));
 
-export const averages: FieldAverages = { title: 4, typed: 4, names: 1, first: 2, others: 6, more: 4, abstract: 6 };
+const averages: FieldAverages = { title: 4, typed: 4, names: 1, first: 2, others: 6, more: 4, abstract: 6 };
 
-export const noBoosts: RankWeights = { ...rankWeights, all: 0, inTitle: 0, phrase: 0, asTyped: 0, begins: 0 };
+const noBoosts: RankWeights = { ...rankWeights, all: 0, inTitle: 0, phrase: 0, asTyped: 0, begins: 0 };
 
 /** Scores without any boost, or with these weights. */
 export const scoresOf = (

@@ -25,15 +25,18 @@ export function vectorOfPaper(
 /** What somebody typed, as a direction. */
 export interface QueryVector {
   readonly direction: Float32Array;
-  /** How many telling words it is made of. */
+  /** How many telling words were typed. */
   readonly words: number;
 }
 
-/** Undefined when the model knows none of the words. */
-export function vectorOfWords(model: SearchModel, words: readonly Token[]): QueryVector | undefined {
-  const stems = stemsOf(words);
-  const direction = model.embed([{ stems, weight: 1 }]);
-  return direction === undefined ? undefined : { direction, words: stems.length };
+/** Of words in all their spellings, and how many of them were typed. Undefined when the model knows none. */
+export function vectorOfWords(
+  model: SearchModel,
+  spellings: readonly Token[],
+  words = stemsOf(spellings).length,
+): QueryVector | undefined {
+  const direction = model.embed([{ stems: stemsOf(spellings), weight: 1 }]);
+  return direction === undefined ? undefined : { direction, words };
 }
 
 /** How much likeness to the query counts beside a best lexical score of 1. */

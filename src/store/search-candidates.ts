@@ -51,12 +51,18 @@ function withAnyWord(
   any: string,
   bound: number,
 ): readonly number[] {
-  const some = narrowed(terms, shelf, bound);
-  if (some === undefined) return docsOf(connection, byRelevance(any, query, mostScored));
-  const scored = docsOf(connection, byRelevance(some.expression, query, mostScored, some.above));
+  const best = (expression: string, above = 0): readonly number[] =>
+    docsOf(connection, byRelevance(expression, query, mostScored, above));
+  const counted = countedTerms(terms, shelf);
+  const rare = fewest(counted, bound);
+  if (terms.phrases.length > 0 || rare.length === counted.length) return best(any);
+  const scored = rare.length === 0 ? [] : best(matchTelling(rare, terms));
+  if (scored.length === mostScored) return scored;
   // Filters may leave hardly any paper with the rarer words.
-  if (scored.length === mostScored || !isFiltered(query)) return scored;
-  return [...scored, ...docsOf(connection, byRelevance(any, query, mostScored))];
+  if (isFiltered(query)) return [...scored, ...best(any)];
+  const next = counted[rare.length];
+  if (next === undefined) return scored;
+  return [...scored, ...best(matchTelling([next.term], terms), aboveFor(next.papers, shelf, bound))];
 }
 
 /** The best with all the words in the title, else those that have them anywhere; and those in which they stand as they were typed. */
@@ -83,31 +89,23 @@ function bestWithAllWords(
 const isFiltered = ({ authors, categories, organizations, since, until, minUpvotes }: SearchQuery): boolean =>
   authors.length + categories.length + organizations.length > 0 || (since ?? until ?? minUpvotes) !== null;
 
-interface Narrowed {
-  readonly expression: string;
-  /** Only papers that entered the store later. */
-  readonly above: number;
+interface CountedTerm {
+  readonly term: Term;
+  readonly papers: number;
 }
 
-/** What FTS5 gives a score to in place of papers with any word; undefined where these are few enough. */
-function narrowed(terms: QueryTerms, shelf: SearchShelf, bound: number): Narrowed | undefined {
-  if (terms.phrases.length > 0) return undefined;
-  const counted = [...terms.words, ...terms.parts]
+/** What makes candidates, the rarest first. */
+const countedTerms = ({ words, parts }: QueryTerms, shelf: SearchShelf): readonly CountedTerm[] =>
+  [...words, ...parts]
     .map((term) => ({ term, papers: shelf.matching(anyOf(term)) }))
     .toSorted((a, b) => a.papers - b.papers);
-  const [rarest] = counted;
-  const telling = fewest(counted, bound);
-  if (rarest === undefined || telling.length === counted.length) return undefined;
-  if (telling.length > 0) return { expression: matchTelling(telling, terms), above: 0 };
-  return { expression: matchTelling([rarest.term], terms), above: aboveFor(rarest.papers, shelf, bound) };
-}
 
 /** The row above which the newest papers lie, as many as may get a score, of something that so many papers have. */
 const aboveFor = (papers: number, shelf: SearchShelf, bound: number): number =>
   Math.floor(shelf.papers * (1 - Math.min(1, bound / Math.max(1, papers))));
 
 /** The rarest terms that together bring no more papers than that. */
-function fewest(counted: readonly { readonly term: Term; readonly papers: number }[], bound: number): readonly Term[] {
+function fewest(counted: readonly CountedTerm[], bound: number): readonly Term[] {
   let room = bound;
   const terms: Term[] = [];
   for (const { term, papers } of counted) {

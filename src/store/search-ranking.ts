@@ -36,8 +36,7 @@ export function ranked(
   const papers = candidateRows(connection, docs, model);
   const terms = papers.map((paper) => paper.terms);
   const scores = rankScores(rankedQueryOf(asked, shelf), terms, shelf.averages(), weights.rank);
-  const words = wordsOfQuery(asked);
-  const query = model === undefined ? undefined : vectorOfWords(model, words);
+  const query = model === undefined ? undefined : vectorOfWords(model, spellingsOf(asked), wordsTyped(asked));
   const vectors = papers.map(({ vector }) => vector);
   const like = query === undefined ? scores : withLikeness(scores, vectors, query, weights.likeness);
   const found = papers.map(({ doc }) => doc);
@@ -48,7 +47,11 @@ export function ranked(
     .map(({ doc }) => doc);
 }
 
-const wordsOfQuery = ({ terms }: Asked) => [...terms.words, ...terms.phrases].flat(2).map(tokenOf);
+const spellingsOf = ({ terms }: Asked): readonly Token[] => [...terms.words, ...terms.phrases].flat(2).map(tokenOf);
+
+/** A compound counts once, a phrase by its telling words. */
+const wordsTyped = ({ terms }: Asked): number =>
+  terms.words.length + terms.phrases.flatMap(([phrase = []]) => phrase.filter((word) => tokenOf(word).telling)).length;
 
 function rankedQueryOf({ terms, typed, slips }: Asked, shelf: SearchShelf): RankedQuery {
   const ranked = (spelling: Sequence): RankedSpelling => ({

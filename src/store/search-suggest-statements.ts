@@ -57,10 +57,14 @@ export const authorsMatching = (
     limit,
   );
 
-/** Lists of categories, how many papers have exactly that one, and one of them. */
-export const categoryLists: Statement = statement(
-  'select categories, count(*) as papers, max(doc) as doc from paper_doc group by categories',
-);
+export const newestDoc: Statement = statement('select max(doc) as doc from paper_doc');
+
+/** Lists of categories, how many of the papers above this row have exactly that one, and one of them. */
+export const categoryLists = (above: number): Statement =>
+  statement(
+    'select categories, count(*) as papers, max(doc) as doc from paper_doc where doc > ? group by categories',
+    above,
+  );
 
 /** Categories of these papers as they are written. */
 export const categoriesOf = (docs: readonly number[]): Statement =>

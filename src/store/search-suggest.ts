@@ -11,6 +11,7 @@ import {
   categoriesOf,
   categoryLists,
   createColumnWords,
+  newestDoc,
   titlesMatching,
   titlesOfKeys,
   titleWords,
@@ -93,15 +94,17 @@ function words(connection: SqliteConnection, typed: string, limit: number): read
   if (last === undefined) return [];
   const said = new Set([last, ...before]);
   const isNews = (word: string): boolean => !said.has(word) && !stopWords.has(word);
-  const together = before.length === 0 ? [] : companions(connection, before, last).filter(isNews);
-  if (together.length >= limit) return together.slice(0, limit);
+  const isShort = last.length < shortestBeginning;
+  const together = before.length === 0 && !isShort ? [] : companions(connection, before, last).filter(isNews);
+  if (together.length >= limit || isShort) return together.slice(0, limit);
   const any = rowsOf<{ readonly word: string }>(connection, titleWords(last, limit + said.size + stopWords.size));
   return [...new Set([...together, ...any.map(({ word }) => word).filter(isNews)])].slice(0, limit);
 }
 
-/** Words with that beginning in the titles that have the others, the most frequent first. */
+/** Words with that beginning in the newest titles that have the others, the most frequent first. */
 function companions(connection: SqliteConnection, others: readonly string[], beginning: string): readonly string[] {
-  const expression = `title : (${others.map((word) => `"${word}"`).join(' AND ')} AND "${beginning}" *)`;
+  const parts = [...others.map((word) => `"${word}"`), `"${beginning}" *`];
+  const expression = `title : (${parts.join(' AND ')})`;
   const counts = new Map<string, number>();
   for (const { title } of rowsOf<TitleRow>(connection, titlesMatching(expression, mostTitles, mostTitles))) {
     for (const word of new Set(wordsOf(title))) {
@@ -126,19 +129,26 @@ interface CategoryListRow {
 }
 
 interface CountedLists {
+  readonly newest: number;
   readonly version: number;
   readonly lists: readonly CategoryListRow[];
 }
 
+/** Categories are counted among so many newest papers, and anew when this part of them came since. */
+const mostCounted = 50_000;
+const renewAt = 0.01;
+
 const counted = new WeakMap<SqliteConnection, CountedLists>();
 
-/** Counted anew only when something was committed since: letters follow each other faster than commits. */
+/** Letters follow each other faster than commits, and among many papers a few new ones change no order. */
 function categoryListsOf(connection: SqliteConnection): readonly CategoryListRow[] {
   const version = Number(connection.pragma('data_version'));
   const known = counted.get(connection);
   if (known?.version === version) return known.lists;
-  const lists = rowsOf<CategoryListRow>(connection, categoryLists);
-  counted.set(connection, { version, lists });
+  const newest = rowsOf<{ readonly doc: number }>(connection, newestDoc)[0]?.doc ?? 0;
+  const isNearlySame = known !== undefined && newest > mostCounted && newest - known.newest < renewAt * mostCounted;
+  const lists = isNearlySame ? known.lists : rowsOf<CategoryListRow>(connection, categoryLists(newest - mostCounted));
+  counted.set(connection, { newest: isNearlySame ? known.newest : newest, version, lists });
   return lists;
 }
 

@@ -70,7 +70,7 @@ describe('a search for nothing but common words', () => {
     expect(ranked('a standing model waves')[0]).toBe(5_001);
   });
 
-  it.each(['model waves', 'waves', 'model', 'sand model', 'model waves -sand'])(
+  it.each(['model waves', 'waves', 'model', 'sand', 'waves sand', 'sand model', 'model waves -sand', 'none -model'])(
     'ranks some hundreds of papers at most: %s',
     (text) => {
       const found = ranked(text);

@@ -2,7 +2,24 @@
 export interface KnownWord {
   readonly word: string;
   readonly papers: number;
+  /** Of `lettersOf`, where it is kept. */
+  readonly letters?: number;
 }
+
+/** Which letters a word has, a bit each: words that differ in many are not slips of each other. */
+export function lettersOf(word: string): number {
+  let letters = 0;
+  for (let at = 0; at < word.length; at += 1) letters |= 1 << (word.charCodeAt(at) & 31);
+  return letters;
+}
+
+function bitsIn(bits: number): number {
+  let count = 0;
+  for (let left = bits; left !== 0; left &= left - 1) count += 1;
+  return count;
+}
+
+const digitsOf = (word: string): string => word.replace(/\D/g, '');
 
 const shortestWord = 4;
 const twoSlipsFrom = 8;
@@ -48,14 +65,26 @@ function nextRow(a: string, b: string, row: number, last: readonly number[], bef
   return next;
 }
 
-/** The known word with the fewest slips from the typed one, of several the one in most papers. Undefined when none is near. */
+/**
+ * The known word with the fewest slips from the typed one, of several the one in most papers. Undefined when none is near: another
+ * number is another version, not a slip.
+ */
 export function nearestWord(typed: string, known: readonly KnownWord[]): string | undefined {
+  const isNear = nearnessTo(typed);
   let best: { readonly word: string; readonly slips: number; readonly papers: number } | undefined;
-  for (const { word, papers } of known) {
+  for (const one of known) {
     const most = best?.slips ?? slipsAllowed(typed.length);
-    const slips = word === typed ? most + 1 : slipsBetween(typed, word, most);
+    if (!isNear(one, most)) continue;
+    const slips = slipsBetween(typed, one.word, most);
     if (slips > most) continue;
-    if (best === undefined || slips < best.slips || papers > best.papers) best = { word, slips, papers };
+    if (best === undefined || slips < best.slips || one.papers > best.papers) best = { ...one, slips };
   }
   return best?.word;
+}
+
+/** A first look at words, since to count slips takes long: a slip changes two letters at most. */
+function nearnessTo(typed: string): (known: KnownWord, most: number) => boolean {
+  const [letters, digits] = [lettersOf(typed), digitsOf(typed)];
+  return ({ word, letters: own = lettersOf(word) }, most) =>
+    word !== typed && bitsIn(letters ^ own) <= 2 * most && digitsOf(word) === digits;
 }

@@ -56,7 +56,8 @@ function tokenAt(text: string, from: number, end: number): Token {
   }
   for (let place = (hash ^ (hash >>> 15)) & (places - 1); ; place = (place + 1) & (places - 1)) {
     const token = known[place];
-    if (token === undefined) return learn(place, hash, check, text.slice(from, end));
+    // A copy of its own: a slice would keep the whole text in memory.
+    if (token === undefined) return learn(place, hash, check, [...text.slice(from, end)].join(''));
     if (token.hash === hash && token.check === check) return token;
   }
 }

@@ -3,7 +3,7 @@ import { anyOf } from '../search/match-expression.js';
 import type { SearchQuery } from '../search/query.js';
 import { type QueryTerms, type Sequence, type Term, termsOf } from '../search/terms.js';
 import type { SearchShelf } from './search-shelf.js';
-import { meantBy } from './search-spelling.js';
+import { slipsAmong } from './search-spelling.js';
 import type { SearchWords } from './search-words.js';
 
 /** A search by words as it is carried out. */
@@ -24,7 +24,8 @@ const namesUnder = 200;
 
 export function askedOf(query: SearchQuery, shelf: SearchShelf, known: SearchWords): Asked {
   const terms = termsOf(query);
-  const slips = slipsIn(terms, shelf, known);
+  const typedWords = terms.words.map(loneWord).filter((word) => word !== undefined);
+  const slips = slipsAmong(typedWords, shelf, known);
   const joined = terms.words.map((_, index) => joinedWith(terms.words, index, shelf));
   const words = terms.words.map((term, index) => withSpellings(term, [slipOf(term, slips), joined[index]]));
   const also = [...slips.values(), ...joined.filter((word) => word !== undefined)];
@@ -43,15 +44,6 @@ const withSpellings = (term: Term, others: readonly (string | undefined)[]): Ter
 ];
 
 const slipOf = (term: Term, slips: ReadonlyMap<string, string>): string | undefined => slips.get(loneWord(term) ?? '');
-
-function slipsIn(terms: QueryTerms, shelf: SearchShelf, words: SearchWords): ReadonlyMap<string, string> {
-  const slips = new Map<string, string>();
-  for (const word of terms.words.map(loneWord)) {
-    const meant = word === undefined ? undefined : meantBy(word, shelf, words);
-    if (word !== undefined && meant !== undefined) slips.set(word, meant);
-  }
-  return slips;
-}
 
 /** The word that this one and the next make together, if it is a name of something: `hi prag` is HiPRAG. */
 function joinedWith(terms: readonly Term[], index: number, shelf: SearchShelf): string | undefined {

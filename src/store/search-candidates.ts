@@ -73,10 +73,11 @@ function bestWithAllWords(
   all: string,
   bound: number,
 ): readonly number[] {
-  const inTitle = matchInTitle(terms);
-  const titled = inTitle === undefined ? [] : docsOf(connection, byTitle(inTitle, query, mostNarrow));
-  const above = aboveFor(shelf.matching(all), shelf, bound);
-  const aboveUnscored = aboveFor(shelf.matching(all), shelf, bound * lookedAtForOneScore);
+  const titled = withWordsInTitle(connection, query, terms);
+  // The newest rows say nothing about papers of the years that a filter asks for.
+  const papers = isFiltered(query) ? 0 : shelf.matching(all);
+  const above = aboveFor(papers, shelf, bound);
+  const aboveUnscored = aboveFor(papers, shelf, bound * lookedAtForOneScore);
   return [
     ...titled,
     ...(titled.length < enoughTitles ? docsOf(connection, byRelevance(all, query, mostScored, above)) : []),
@@ -84,6 +85,14 @@ function bestWithAllWords(
       ? docsOf(connection, newest(matchInOrder(typed, terms), query, mostInOrder, aboveUnscored))
       : []),
   ];
+}
+
+function withWordsInTitle(connection: SqliteConnection, query: SearchQuery, terms: QueryTerms): readonly number[] {
+  const inTitle = matchInTitle(terms);
+  if (inTitle === undefined) return [];
+  // The small index knows titles and names only: of what is excluded elsewhere it knows nothing.
+  const asked = terms.without.length === 0 ? byTitle(inTitle, query, mostNarrow) : newest(inTitle, query, mostNarrow);
+  return docsOf(connection, asked);
 }
 
 const isFiltered = ({ authors, categories, organizations, since, until, minUpvotes }: SearchQuery): boolean =>
@@ -100,7 +109,7 @@ const countedTerms = ({ words, parts }: QueryTerms, shelf: SearchShelf): readonl
     .map((term) => ({ term, papers: shelf.matching(anyOf(term)) }))
     .toSorted((a, b) => a.papers - b.papers);
 
-/** The row above which the newest papers lie, as many as may get a score, of something that so many papers have. */
+/** The row above which the newest papers lie, as many as may get a score, of something that so many papers have; 0 for all. */
 const aboveFor = (papers: number, shelf: SearchShelf, bound: number): number =>
   Math.floor(shelf.papers * (1 - Math.min(1, bound / Math.max(1, papers))));
 

@@ -61,7 +61,7 @@ export class SearchEngine {
       first: first + 1,
       total: Math.min(docs.length, mostResults),
       capped: docs.length > mostResults,
-      didYouMean: query.paper === null ? this.#otherSpelling(query) : null,
+      didYouMean: query.paper === null ? this.#otherSpelling(asked) : null,
     };
   }
 
@@ -89,8 +89,8 @@ export class SearchEngine {
     return docs.flatMap((doc) => keys.get(doc) ?? []);
   }
 
-  #otherSpelling(query: SearchQuery): string | null {
-    return betterSpelling(query, this.#shelf, this.#words, (corrected) => {
+  #otherSpelling(asked: Asked): string | null {
+    return betterSpelling(asked, this.#shelf, this.#words, (corrected) => {
       const any = matchAny(termsOf(corrected));
       return any !== undefined && docsOf(this.#connection, newest(any, corrected, 1)).length > 0;
     });
@@ -103,9 +103,13 @@ export class SearchEngine {
     const any = matchAny(terms);
     if (any === undefined) return docsOf(this.#connection, filtered(matchWithout(terms), query, mostResults + 1));
     if (query.sort === 'relevance') return this.#best(asked, { embedding });
-    const all = docsOf(this.#connection, inOrder(matchAll(terms) ?? any, query, mostResults + 1));
+    // What was typed comes before what it may be a slip of.
+    for (const words of [termsOf(query), terms]) {
+      const all = docsOf(this.#connection, inOrder(matchAll(words) ?? any, query, mostResults + 1));
+      if (all.length > 0) return all;
+    }
     // Among papers with only some of the words the newest would be any paper: only the best matches are put in order.
-    return all.length > 0 ? all : docsOf(this.#connection, reordered(this.#best(asked), query));
+    return docsOf(this.#connection, reordered(this.#best(asked), query));
   }
 
   #best(asked: Asked, options: RankingOptions = {}): readonly number[] {

@@ -4,6 +4,7 @@ import { anyOf, matchAll, matchAny } from '../search/match-expression.js';
 import { emptyQuery, type SearchQuery } from '../search/query.js';
 import { nearestWord, slipsAllowed } from '../search/spelling.js';
 import { termsOf } from '../search/terms.js';
+import type { Asked } from './search-asked.js';
 import type { SearchShelf } from './search-shelf.js';
 import type { SearchWords } from './search-words.js';
 
@@ -13,11 +14,8 @@ const rareUnder = 8;
 const moreFrequent = 20;
 
 /** What a folded word is probably a slip of: a word in hardly a paper beside a much more frequent neighbour. */
-export function meantBy(word: string, shelf: SearchShelf, words: SearchWords): string | undefined {
-  if (slipsAllowed(word.length) === 0) return undefined;
-  const papers = shelf.matching(anyOf([[word]]));
-  if (papers >= rareUnder) return undefined;
-  const least = Math.max(1, papers * moreFrequent);
+function meantBy(word: string, shelf: SearchShelf, words: SearchWords): string | undefined {
+  const least = Math.max(1, papersWith(word, shelf) * moreFrequent);
   const known = words.beginningWith(word.slice(0, 1));
   return nearestWord(
     word,
@@ -25,20 +23,46 @@ export function meantBy(word: string, shelf: SearchShelf, words: SearchWords): s
   );
 }
 
+/** Nobody makes more slips in one search; looking for one costs milliseconds. */
+const mostLookedFor = 8;
+
+/** What these words are probably slips of, by word. */
+export function slipsAmong(
+  typed: readonly string[],
+  shelf: SearchShelf,
+  known: SearchWords,
+): ReadonlyMap<string, string> {
+  const slips = new Map<string, string>();
+  for (const word of [...new Set(typed)].filter((one) => mayBeSlip(one, shelf)).slice(0, mostLookedFor)) {
+    const meant = meantBy(word, shelf, known);
+    if (meant !== undefined) slips.set(word, meant);
+  }
+  return slips;
+}
+
+const papersWith = (word: string, shelf: SearchShelf): number => shelf.matching(anyOf([[word]]));
+
+const mayBeSlip = (word: string, shelf: SearchShelf): boolean =>
+  slipsAllowed(word.length) > 0 && papersWith(word, shelf) < rareUnder;
+
 /**
  * Another spelling of the words and phrases, when hardly a paper has all of them as they are and papers have all of the other. Null
  * when there is none. `finds` tells whether a search finds anything, filters and all.
  */
 export function betterSpelling(
-  query: SearchQuery,
+  { query, slips }: Pick<Asked, 'query' | 'slips'>,
   shelf: SearchShelf,
   known: SearchWords,
   finds: (query: SearchQuery) => boolean,
 ): string | null {
   const correct = (typed: string): string => {
     const [word, ...more] = wordsOf(typed);
-    return word === undefined || more.length > 0 ? typed : (meantBy(word, shelf, known) ?? typed);
+    if (word === undefined || more.length > 0) return typed;
+    return slips.get(word) ?? meant.get(word) ?? typed;
   };
+  // Words of the search were looked up already.
+  const inPhrases = query.phrases.flatMap((phrase) => phrase.split(' ')).flatMap(wordsOf);
+  const meant = slipsAmong(inPhrases, shelf, known);
   const words = query.words.map(correct);
   const phrases = query.phrases.map((phrase) => phrase.split(' ').map(correct).join(' '));
   const corrected = { ...query, words, phrases };

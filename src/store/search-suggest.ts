@@ -94,12 +94,17 @@ function words(connection: SqliteConnection, typed: string, limit: number): read
   if (last === undefined) return [];
   const said = new Set([last, ...before]);
   const isNews = (word: string): boolean => !said.has(word) && !stopWords.has(word);
-  const isShort = last.length < shortestBeginning;
-  const together = before.length === 0 && !isShort ? [] : companions(connection, before, last).filter(isNews);
-  if (together.length >= limit || isShort) return together.slice(0, limit);
-  const any = rowsOf<{ readonly word: string }>(connection, titleWords(last, limit + said.size + stopWords.size));
-  return [...new Set([...together, ...any.map(({ word }) => word).filter(isNews)])].slice(0, limit);
+  const together = before.length === 0 ? [] : companions(connection, before, last).filter(isNews);
+  if (together.length >= limit) return together.slice(0, limit);
+  const any = anyWords(connection, last, limit + said.size + stopWords.size).filter(isNews);
+  return [...new Set([...together, ...any])].slice(0, limit);
 }
+
+/** A letter or two begin too many words to count them all: then those of the newest titles. */
+const anyWords = (connection: SqliteConnection, beginning: string, limit: number): readonly string[] =>
+  beginning.length < shortestBeginning
+    ? companions(connection, [], beginning)
+    : rowsOf<{ readonly word: string }>(connection, titleWords(beginning, limit)).map(({ word }) => word);
 
 /** Words with that beginning in the newest titles that have the others, the most frequent first. */
 function companions(connection: SqliteConnection, others: readonly string[], beginning: string): readonly string[] {

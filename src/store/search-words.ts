@@ -1,4 +1,4 @@
-import type { KnownWord } from '../search/spelling.js';
+import { type KnownWord, lettersOf } from '../search/spelling.js';
 import type { SqliteConnection } from './dialect/sqlite-connection.js';
 import type { SearchShelf } from './search-shelf.js';
 import { lastCharacter } from './search-statements.js';
@@ -30,7 +30,8 @@ export class SearchWords {
     if (known?.edition === edition || (known !== undefined && isNearlyAll(known.papers, papers))) return known.words;
     const sql = 'select term as word, doc as papers from paper_name_word where term >= ? and term <= ? and doc >= ?';
     const least = papers < fewPapers ? 1 : leastPapers;
-    const { rows: words } = this.#connection.run<KnownWord>(sql, [letter, letter + lastCharacter, least]);
+    const { rows } = this.#connection.run<KnownWord>(sql, [letter, letter + lastCharacter, least]);
+    const words = rows.map(({ word, papers: count }) => ({ word, papers: count, letters: lettersOf(word) }));
     this.#byLetter.set(letter, { papers, edition, words });
     return words;
   }

@@ -96,6 +96,8 @@ describe('slips of the keyboard', () => {
   });
 
   it('mean nothing in a short word, or when no word is near', () => {
+    expect(nearestWord('llama4', [{ word: 'llama3', papers: 900 }])).toBeUndefined();
+    expect(nearestWord('lama3', [{ word: 'llama3', papers: 900 }])).toBe('llama3');
     expect(nearestWord('dif', [{ word: 'diff', papers: 9 }])).toBeUndefined();
     expect(nearestWord('zzzzzzzz', known)).toBeUndefined();
   });

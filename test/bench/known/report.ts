@@ -47,8 +47,16 @@ export function knownText(run: KnownRun): string {
     ...[...ends].map(([name, end]) => (end.kind === 'not run' ? `${name} not run: ${end.why}\n` : '')),
     ...scoredOf(run).flatMap(({ name, trial }) => trial.trouble.map((line) => `${name}: ${line}\n`)),
     ...comparisons(run),
+    ...notes,
   ].join('');
 }
+
+/** What a reader of the table should know of how it came about. */
+const notes: readonly string[] = [
+  '\nfts5 is plain full-text search over titles and abstracts, without authors. minisearch is without its fuzzy search, which takes\n',
+  'seconds a query: --only ours,minisearch-fuzzy asks it. The model of ours learnt from titles and abstracts of the archives that\n',
+  'config/search-model.md names: on those it knows the papers, on others it does not.\n',
+];
 
 function rowsOf(items: readonly KnownItem[], scored: readonly Scored[]): readonly (readonly string[])[] {
   const row = (name: string, queries: string, cell: (one: Scored) => string): readonly string[] => [

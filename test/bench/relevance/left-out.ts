@@ -59,7 +59,7 @@ export async function leftOutText(sets: readonly TestSet[]): Promise<string> {
   const mean = (values: readonly number[]): string =>
     (values.reduce((sum, value) => sum + value, 0) / values.length).toFixed(3);
   return [
-    '\nours, nDCG@10: weights as shipped, and weights chosen on the other sets alone\n',
+    '\nours, nDCG@10: as shipped, and with the weights of title, likeness and k1 chosen on the other sets alone\n',
     textTable([
       ['', 'as shipped', 'chosen elsewhere', 'which'],
       ...rows.map(({ name, shipped, chosen, what }) => [name, shipped.toFixed(3), chosen.toFixed(3), what]),

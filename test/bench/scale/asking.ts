@@ -23,21 +23,28 @@ export async function askAll(search: PaperSearch, questions: readonly string[]):
 
 const longestTyping = 12;
 
+interface Typing {
+  readonly kind: SuggestQuery['kind'];
+  /** With fewer letters nothing is asked: they begin any title. */
+  readonly from: number;
+  of(paper: Paper): string;
+}
+
 /** What is typed of a paper, by what is suggested. */
-const typings: readonly { readonly kind: SuggestQuery['kind']; of(paper: Paper): string }[] = [
-  { kind: 'words', of: ({ title }) => title },
-  { kind: 'titles', of: ({ title }) => title },
-  { kind: 'authors', of: ({ authors }) => authors[0] ?? '' },
-  { kind: 'categories', of: ({ categories }) => categories[0] ?? '' },
+const typings: readonly Typing[] = [
+  { kind: 'words', from: 1, of: ({ title }) => title },
+  { kind: 'titles', from: 3, of: ({ title }) => title },
+  { kind: 'authors', from: 1, of: ({ authors }) => authors[0] ?? '' },
+  { kind: 'categories', from: 1, of: ({ categories }) => categories[0] ?? '' },
 ];
 
 /** Types letter by letter; how long the suggestions of each letter took, in milliseconds. */
 export async function typeAll(search: PaperSearch, papers: readonly Paper[]): Promise<readonly number[]> {
   const samples: number[] = [];
   for (const paper of papers) {
-    for (const { kind, of } of typings) {
+    for (const { kind, from, of } of typings) {
       const whole = of(paper).slice(0, longestTyping);
-      for (let length = 1; length <= whole.length; length += 1) {
+      for (let length = from; length <= whole.length; length += 1) {
         const start = performance.now();
         await search.suggest({ kind, typed: whole.slice(0, length), limit: 20 });
         samples.push(performance.now() - start);
@@ -48,6 +55,30 @@ export async function typeAll(search: PaperSearch, papers: readonly Paper[]): Pr
 }
 
 const shown = 10;
+
+/** Asks so many a second, whether answers have come or not; how long each took, and how many were refused. */
+export async function askSteadily(
+  search: PaperSearch,
+  questions: readonly string[],
+  perSecond: number,
+): Promise<{ readonly samples: readonly number[]; readonly refused: number }> {
+  const samples: number[] = [];
+  let refused = 0;
+  const asked = questions.map(async (text, index) => {
+    const parsed = parseSearch(text);
+    if (parsed.kind === 'problem') return;
+    await new Promise((resolve) => setTimeout(resolve, (index * 1_000) / perSecond));
+    const start = performance.now();
+    await search.search(parsed.query).then(
+      () => samples.push(performance.now() - start),
+      () => {
+        refused += 1;
+      },
+    );
+  });
+  await Promise.all(asked);
+  return { samples, refused };
+}
 
 /** Which part of the first ten results stays the same when not all papers with any of the words get a score. */
 export function keptOfAll(path: string, model: SearchModel, questions: readonly string[]): number {

@@ -11,14 +11,16 @@ import { readArchives } from '../known/paper-archives.js';
 import { describeFigure, type Figure, loopLagMs, percentile } from '../measure.js';
 import { readOptions, wholeNumber } from '../peers/options.js';
 import { modelFile } from '../places.js';
-import { askAll, keptOfAll, somePapers, typeAll } from './asking.js';
-import { type Built, buildStore, sizesIn } from './big-store.js';
+import { askAll, askSteadily, keptOfAll, somePapers, typeAll } from './asking.js';
+import { type Built, buildStore, sizesIn, titlesIn } from './big-store.js';
 import { papersFrom } from './million.js';
 import { questionsFrom } from './questions.js';
 
 const usage = 'npm run bench -- scale [--archive <file> …] [--papers 1000000] [--questions 300] [--seed 1]';
 const typedPapers = 30;
 const comparedQuestions = 40;
+const searchesPerSecond = 50;
+const titlesLookedAt = 5_000;
 const megabyte = 1e6;
 
 /** What the figures should be, in milliseconds and seconds: of the papers at hand, and of so many that were made of them. */
@@ -27,10 +29,12 @@ interface Goals {
   readonly eightWords: number;
   readonly wholeTitle: number;
   readonly build: number;
+  /** When so many ask at once. */
+  readonly steady: number;
 }
 
-const goalsAtHand: Goals = { threeWords: [25, 60], eightWords: 100, wholeTitle: 100, build: 60 };
-const goalsOfMany: Goals = { threeWords: [40, 200], eightWords: 300, wholeTitle: 300, build: 240 };
+const goalsAtHand: Goals = { threeWords: [25, 60], eightWords: 100, wholeTitle: 100, build: 60, steady: 500 };
+const goalsOfMany: Goals = { threeWords: [40, 200], eightWords: 300, wholeTitle: 300, build: 240, steady: 5_000 };
 
 /** Search, suggestions and the index at the size of the archives, and at a million papers made of them. */
 export async function benchScale(args: readonly string[]): Promise<string> {
@@ -83,7 +87,7 @@ async function measured(home: string, papers: readonly Paper[], count: number, r
   const lines = [
     `${count.toLocaleString('en-US')} papers`,
     ...figures.map(describeFigure),
-    ...boundLines(path, papers, run),
+    ...boundLines(path, run),
     sizeLine(path),
     `memory of the process after all of it: ${mb(process.memoryUsage().rss)}`,
   ];
@@ -106,7 +110,7 @@ const buildFigures = ({ indexSeconds, compactSeconds }: Built, { build }: Goals)
 async function searchFigures(path: string, papers: readonly Paper[], run: Run): Promise<readonly Figure[]> {
   const { questions, seed, goals } = run;
   const search = openSearch({ path, model: modelFile, clock: systemClock(), log: new MemoryLog() });
-  const asked = questionsFrom(papers, questions, seed + 1);
+  const asked = questionsFrom(titlesIn(path, titlesLookedAt), questions, seed + 1);
   const [first = 0] = await askAll(search, ['warm up of it all']);
   const samples: Record<'three' | 'eight' | 'title' | 'typing', readonly number[]> = {
     ...{ three: [], eight: [], title: [], typing: [] },
@@ -117,6 +121,7 @@ async function searchFigures(path: string, papers: readonly Paper[], run: Run): 
     samples.title = await askAll(search, asked.wholeTitles);
     samples.typing = await typeAll(search, somePapers(papers, typedPapers, seed + 2));
   });
+  const steady = await askSteadily(search, asked.threeWords, searchesPerSecond);
   await search.close();
   const figure = (name: string, of: readonly number[], share: number, goal: number): Figure => ({
     ...{ name: `${name}, p${share * 100}`, value: percentile(of, share), unit: 'ms', goal, ...lower },
@@ -131,14 +136,16 @@ async function searchFigures(path: string, papers: readonly Paper[], run: Run): 
     figure('a whole title', samples.title, 0.99, goals.wholeTitle),
     figure('autocomplete', samples.typing, 0.5, 5),
     figure('autocomplete', samples.typing, 0.99, 10),
+    figure(`${searchesPerSecond} searches a second, three words`, steady.samples, 0.99, goals.steady),
+    { name: 'of these refused', value: steady.refused, unit: '', goal: 0, ...lower },
     { name: 'main-loop lag at most', value: lagMs, unit: 'ms', goal: 10, ...lower },
   ];
 }
 
 /** What it costs that not all papers with any of the words get a score. */
-function boundLines(path: string, papers: readonly Paper[], { seed }: Run): readonly string[] {
+function boundLines(path: string, { seed }: Run): readonly string[] {
   const model = readModel(readFileSync(modelFile));
-  const { threeWords, eightWords } = questionsFrom(papers, comparedQuestions, seed + 3);
+  const { threeWords, eightWords } = questionsFrom(titlesIn(path, titlesLookedAt), comparedQuestions, seed + 3);
   const line = (what: string, questions: readonly string[]): string =>
     `of the first ten for ${what}, as without a bound: ${(100 * keptOfAll(path, model, questions)).toFixed(1)} %`;
   return [line('three words', threeWords), line('eight words', eightWords)];

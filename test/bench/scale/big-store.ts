@@ -67,3 +67,13 @@ export function sizesIn(path: string): readonly { readonly name: string; readonl
   connection.close();
   return rows;
 }
+
+/** Titles from the whole store, evenly by when they came. */
+export function titlesIn(path: string, count: number): readonly string[] {
+  const connection = new SqliteConnection(path, 'read');
+  const sql = `select p.title from paper_doc d join paper p on p.key = d.paper_key
+    where d.doc % max(1, (select max(doc) from paper_doc) / ?) = 0 order by d.doc`;
+  const { rows } = connection.run<{ readonly title: string }>(sql, [count]);
+  connection.close();
+  return rows.map(({ title }) => title);
+}

@@ -1,4 +1,3 @@
-import type { Paper } from '../../../src/papers/paper.js';
 import { stopWords } from '../../../src/search/stop-words.js';
 import { seededRandom } from '../../fake/ids.js';
 
@@ -25,10 +24,10 @@ function some(words: readonly string[], count: number, random: () => number): st
 }
 
 /** Questions from titles that have eight telling words at least. */
-export function questionsFrom(papers: readonly Paper[], count: number, seed: number): Questions {
+export function questionsFrom(titles: readonly string[], count: number, seed: number): Questions {
   const random = seededRandom(seed);
-  const usable = papers.filter(({ title }) => tellingIn(title).length >= 8);
-  const chosen = Array.from({ length: count }, () => usable[Math.floor(random() * usable.length)]?.title ?? '');
+  const usable = titles.filter((title) => tellingIn(title).length >= 8);
+  const chosen = Array.from({ length: count }, () => usable[Math.floor(random() * usable.length)] ?? '');
   const words = chosen.map(tellingIn);
   return {
     threeWords: words.map((title) => some(title, 3, random)),

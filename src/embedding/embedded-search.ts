@@ -2,11 +2,14 @@ import type { Clock } from '../kernel/clock.js';
 import type { Log } from '../kernel/log.js';
 import { withoutRepeats } from '../kernel/repeats.js';
 import type { PaperKey } from '../papers/paper.js';
-import type { EmbeddingRepository } from '../search/embedding-repository.js';
+import type { EmbeddingProgress, EmbeddingRepository } from '../search/embedding-repository.js';
 import type { SearchQuery } from '../search/query.js';
 import type { ModelState, PaperSearch, SearchPage, Suggested, SuggestQuery } from '../search/repository.js';
 import { QueryVectors } from './query-vectors.js';
 import type { TextEmbedder } from './text-embedder.js';
+
+/** Counting takes longer the more papers there are. */
+const countedForMs = 60_000;
 
 interface EmbeddedSearchOptions {
   readonly search: PaperSearch;
@@ -25,6 +28,7 @@ export class EmbeddedSearch implements PaperSearch {
   readonly model = { state: (): Promise<ModelState> => this.#state() };
   readonly #options: EmbeddedSearchOptions;
   readonly #vectors: QueryVectors;
+  #counted: { readonly untilMs: number; readonly progress: Promise<EmbeddingProgress> } | undefined;
 
   constructor(options: EmbeddedSearchOptions) {
     this.#options = options;
@@ -50,8 +54,19 @@ export class EmbeddedSearch implements PaperSearch {
   }
 
   async #state(): Promise<ModelState> {
-    const { embedder, embeddings, trouble } = this.#options;
-    return { ...(await embeddings.progress(embedder.id)), trouble: trouble() };
+    return { ...(await this.#progress()), trouble: this.#options.trouble() };
+  }
+
+  #progress(): Promise<EmbeddingProgress> {
+    const { embedder, embeddings, clock } = this.#options;
+    const nowMs = clock.monotonicMs();
+    if (this.#counted !== undefined && nowMs < this.#counted.untilMs) return this.#counted.progress;
+    const progress = embeddings.progress(embedder.id);
+    this.#counted = { untilMs: nowMs + countedForMs, progress };
+    progress.catch(() => {
+      this.#counted = undefined;
+    });
+    return progress;
   }
 }
 

@@ -59,6 +59,8 @@ function refuseMissingPackages(): void {
 interface Job {
   readonly text: string;
   readonly resolve: (reply: OnnxReply) => void;
+  /** Ends its deadline, which outlives whoever gave it up: a thread that hangs on it must not hang for ever. */
+  readonly over: AbortController;
 }
 
 const failed = (reason: string): OnnxReply => ({ kind: 'failed', reason });
@@ -91,7 +93,10 @@ class OnnxEmbedder implements TextEmbedder {
   async close(): Promise<void> {
     this.#isClosed = true;
     const left = [this.#current, ...this.#waiting.query.splice(0), ...this.#waiting.passage.splice(0)];
-    for (const job of left) job?.resolve(failed('the model is closed'));
+    for (const job of left) {
+      job?.resolve(failed('the model is closed'));
+      job?.over.abort();
+    }
     await this.#stopWorker();
   }
 
@@ -99,10 +104,13 @@ class OnnxEmbedder implements TextEmbedder {
     if (this.#isClosed || signal.aborted) return Promise.resolve(failed('the model was stopped'));
     const answered = new AbortController();
     const reply = new Promise<OnnxReply>((resolve) => {
-      const job: Job = { text, resolve };
+      const over = new AbortController();
+      const job: Job = { text, resolve, over };
       this.#waiting[as].push(job);
       signal.addEventListener('abort', () => this.#drop(job), { signal: answered.signal });
-      void this.#options.clock.sleep(deadlineMs, answered.signal).then(() => this.#expire(job));
+      void this.#options.clock.sleep(deadlineMs, over.signal).then(() => {
+        if (!over.signal.aborted) this.#expire(job);
+      });
     });
     this.#next();
     return reply.finally(() => answered.abort());
@@ -136,6 +144,7 @@ class OnnxEmbedder implements TextEmbedder {
     this.#current = undefined;
     worker.unref();
     job?.resolve(reply);
+    job?.over.abort();
     this.#next();
   }
 
@@ -145,6 +154,7 @@ class OnnxEmbedder implements TextEmbedder {
     const job = this.#current;
     this.#current = undefined;
     job?.resolve(failed(`the model stopped: ${reason}`));
+    job?.over.abort();
     this.#next();
   }
 
@@ -153,7 +163,9 @@ class OnnxEmbedder implements TextEmbedder {
     job.resolve(failed('the model was stopped'));
     for (const jobs of Object.values(this.#waiting)) {
       const place = jobs.indexOf(job);
-      if (place >= 0) jobs.splice(place, 1);
+      if (place < 0) continue;
+      jobs.splice(place, 1);
+      job.over.abort();
     }
   }
 

@@ -13,12 +13,15 @@ let embedder: FakeEmbedder;
 let search: EmbeddedSearch;
 /** What the search by words was handed. */
 let handed: (QueryEmbedding | undefined)[];
+/** How many papers the model has read when that is counted next. */
+let counts: number;
 
 beforeEach(() => {
   clock = new FakeClock('2026-11-24T09:00:00Z');
   log = new MemoryLog();
   embedder = new FakeEmbedder();
   handed = [];
+  counts = 3;
   const words: PaperSearch = {
     search: async (_, embedding) => {
       handed.push(embedding);
@@ -30,7 +33,7 @@ beforeEach(() => {
   };
   search = new EmbeddedSearch({
     ...{ search: words, embedder, clock, log, weight: 0.3, patienceMs: 1_500 },
-    embeddings: { progress: async () => ({ read: 3, papers: 7 }) },
+    embeddings: { progress: async () => ({ read: counts++, papers: 7 }) },
     trouble: () => 'it cannot answer',
   });
 });
@@ -67,6 +70,14 @@ describe('a search with a model', () => {
 
   it('tells how far the model has got, and what it waits for', async () => {
     expect(await search.model.state()).toEqual({ read: 3, papers: 7, trouble: 'it cannot answer' });
+  });
+
+  it('counts the papers once a minute, however often it is asked', async () => {
+    await search.model.state();
+    await clock.advance(59_999);
+    expect((await search.model.state()).read).toBe(3);
+    await clock.advance(1);
+    expect((await search.model.state()).read).toBe(4);
   });
 
   it('closes the model with itself', async () => {
@@ -122,6 +133,26 @@ describe('a search with a model in trouble', () => {
     await search.search(words('moon'));
     expect(embedder.asked).toHaveLength(6);
     expect(handed.slice(-2)).toMatchObject([{ embedder: 'letters' }, { embedder: 'letters' }]);
+  });
+
+  it('does without it for a text that it refuses, asks about that text once, and goes on asking about others', async () => {
+    embedder.instead = ([text]) =>
+      text?.startsWith('hostile') ? { kind: 'refused', reason: 'it does not take the text' } : undefined;
+    for (const hostile of ['hostile 1', 'hostile 2', 'hostile 3', 'hostile 1']) await search.search(words(hostile));
+    expect(embedder.asked).toHaveLength(3);
+    await search.search(words('tides'));
+    expect(handed).toMatchObject([...Array(4).fill(undefined), { embedder: 'letters' }]);
+    expect(failures()).toMatchObject([{ fields: { reason: 'it does not take the text' } }]);
+  });
+
+  it('is not left alone any longer because of a text that it refuses', async () => {
+    embedder.instead = () => failed;
+    for (let times = 0; times < 3; times += 1) await search.search(words('tides'));
+    await clock.advance(30_000);
+    embedder.instead = ([text]) => (text === 'hostile' ? { kind: 'refused', reason: 'it will not' } : undefined);
+    await search.search(words('hostile'));
+    await search.search(words('tides'));
+    expect(handed.at(-1)).toMatchObject({ embedder: 'letters' });
   });
 
   it('survives a model that throws', async () => {

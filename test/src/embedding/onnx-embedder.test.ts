@@ -155,6 +155,46 @@ describe('trouble with a model in a file', () => {
     expect(await numbers(embedder, ['tide tide'])).toEqual([[2, 0]]);
   });
 
+  /** A thread that answers with how many texts it was given so far, and never when the text is to hang. */
+  const counting = (): URL => {
+    const path = join(folder.path, 'counting.mjs');
+    writeFileSync(
+      path,
+      `import { parentPort } from 'node:worker_threads';
+       let texts = 0;
+       parentPort.on('message', (text) => {
+         texts += 1;
+         if (text !== 'hang') parentPort.postMessage({ kind: 'read', vector: Float32Array.of(texts) });
+       });`,
+    );
+    return pathToFileURL(path);
+  };
+
+  /** Nobody waits for it any more when the thread has just been started. */
+  async function giveUp(embedder: TextEmbedder, text: string): Promise<void> {
+    const stopped = new AbortController();
+    const left = embedder.embed([text], 'query', stopped.signal);
+    stopped.abort();
+    expect(await left).toEqual({ kind: 'failed', reason: 'the model was stopped' });
+  }
+
+  it('is not that a query was given up: what it has loaded meanwhile serves the next one', async () => {
+    const embedder = await open({ workerUrl: counting() });
+    await giveUp(embedder, 'tide');
+    expect(await numbers(embedder, ['moon'], 'query')).toEqual([[2]]);
+    expect(clock.sleepers).toBe(0);
+  });
+
+  it('ends after two minutes when it hangs, whether or not somebody waits', async () => {
+    const embedder = await open({ workerUrl: counting() });
+    await giveUp(embedder, 'hang');
+    await clock.advance(119_000);
+    const next = numbers(embedder, ['moon'], 'query');
+    await clock.advance(1_000);
+    expect(await next).toEqual([[1]]);
+    expect(clock.sleepers).toBe(0);
+  });
+
   it('names the packages that run it when they are not installed, in the versions that were tried', async () => {
     // Built files in a folder that is nowhere near the packages.
     cpSync(resolve(root, 'dist/src'), join(folder.path, 'src'), { recursive: true });

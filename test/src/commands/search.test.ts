@@ -152,6 +152,31 @@ describe('a search that finds nothing', () => {
     expect(said(await room.press(answers, 'Search without the quotation marks'))).toContain('1-5 of 12');
   });
 
+  it('makes at most three further searches', async () => {
+    for (const line of [
+      'diffusion author:nobody author:ada min:5 -gan since:2026-12 until:2027-02 cat:cs.CL org:IBM',
+      'zeta author:ada min:5 -gan since:2026-12 until:2027-02 cat:cs.CL org:IBM',
+      'zeta min:5 since:2026-12 cat:cs.CL',
+      'author:ada author:turing author:love min:5 since:2026-12',
+      'author:nobody author:noone author:nemo min:5',
+    ]) {
+      const before = room.search.queries.length;
+      await room.ask(`search ${line}`);
+      expect(room.search.queries.length - before - 1).toBeLessThanOrEqual(3);
+    }
+  });
+
+  it('makes no more once a further search was refused or slow', async () => {
+    const { clock } = room.newsroom;
+    room.search.patience = 1;
+    await room.ask('search diffusion author:ada min:5 since:2026-12');
+    expect(room.search.queries).toHaveLength(2);
+    room.search.patience = Number.POSITIVE_INFINITY;
+    room.search.meanwhile = () => clock.jumpTo(new Date(clock.now() + 300).toISOString());
+    await room.ask('search diffusion author:ada min:5 since:2026-12');
+    expect(room.search.queries).toHaveLength(4);
+  });
+
   it('says that a paper named by its id is not here', async () => {
     expect(await room.ask('search 2405.14906')).toContain('There is no paper 2405.14906 here');
   });

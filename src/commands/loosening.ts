@@ -1,6 +1,7 @@
 import { longDate } from '../kernel/dates.js';
 import { upvotesText } from '../papers/paper-lines.js';
 import { formatSearch } from '../search/parse-search.js';
+import { plainWords } from '../search/plain-words.js';
 import { emptyQuery, type SearchQuery } from '../search/query.js';
 import type { SearchPage } from '../search/repository.js';
 import type { CommandButton, CommandContext } from './command.js';
@@ -162,7 +163,7 @@ async function newestList(
 
 function looserWords(query: SearchQuery): Loosening {
   if (query.phrases.length > 0) {
-    const words = [...query.words, ...query.phrases.flatMap((phrase) => phrase.split(/\s+/))];
+    const words = [...query.words, ...query.phrases.flatMap(plainWords)];
     return {
       hints: ['A phrase must occur word for word.'],
       buttons:

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { emptyQuery } from '../../../src/search/query.js';
 import { paperOf } from '../../fake/feed.js';
 import { blocksOf, buttonsOf, ReadingRoom, said } from './reading-room.js';
 
@@ -150,6 +151,24 @@ describe('a search that finds nothing', () => {
     const answers = await room.answers('search "more diffusion"');
     expect(said(answers)).toContain('Nothing for "more diffusion".');
     expect(said(await room.press(answers, 'Search without the quotation marks'))).toContain('1-5 of 12');
+  });
+
+  it.each([
+    ['attention since:2020 matters', ['attention', '2020', 'matters']],
+    ['a -5 b', ['a', '5', 'b']],
+    ['author: who wrote', ['who', 'wrote']],
+    ['see --min:5 and author:-cat:x', ['see', '5', 'and', 'x']],
+    ['as 2405.14906 says', ['as', 'says']],
+    ['GPT-4 is: what', ['GPT-4', 'is:', 'what']],
+  ])('looks for nothing but words without the quotation marks: %s', async (phrase, words) => {
+    const answers = await room.answers(`search more "${phrase}" author:ada`);
+    const before = room.search.queries.length;
+    await room.press(answers, 'Search without the quotation marks');
+    expect(room.search.queries[before]).toEqual({ ...emptyQuery, words: ['more', ...words], authors: ['ada'] });
+  });
+
+  it('offers nothing of a phrase without a word', async () => {
+    expect(labels(await room.answers('search "2405.14906 -2405.14906"'))).toEqual([]);
   });
 
   it('makes at most three further searches', async () => {

@@ -8,6 +8,8 @@ import { webAddress } from './web-address.js';
 
 /** An answer does without a link when Slack is slow to say where the workspace is. */
 const patienceMs = 1_000;
+/** So that a workspace that does not tell is not waited for with every list of results. */
+const failureMs = 60_000;
 
 interface AddressesDeps {
   readonly caller: Pick<Caller, 'call'>;
@@ -21,6 +23,8 @@ interface AddressesDeps {
 export class Addresses {
   readonly #deps: AddressesDeps;
   readonly #homes = new Map<string, string>();
+  /** When a workspace last did not tell in time, by the clock that never goes back. */
+  readonly #failures = new Map<string, number>();
   readonly #asking = new Map<string, Promise<void>>();
 
   constructor(deps: AddressesDeps) {
@@ -37,9 +41,17 @@ export class Addresses {
   async #homeOf(team: string): Promise<string | undefined> {
     const known = this.#homes.get(team);
     if (known !== undefined) return known;
+    const { clock } = this.#deps;
+    const failedAt = this.#failures.get(team);
+    if (failedAt !== undefined && clock.monotonicMs() - failedAt < failureMs) return undefined;
     const asking = this.#asking.get(team) ?? this.#ask(team).finally(() => this.#asking.delete(team));
     this.#asking.set(team, asking);
-    await atMost(this.#deps.clock, patienceMs, asking);
+    try {
+      await atMost(clock, patienceMs, asking);
+    } finally {
+      if (this.#homes.has(team)) this.#failures.delete(team);
+      else this.#failures.set(team, clock.monotonicMs());
+    }
     return this.#homes.get(team);
   }
 

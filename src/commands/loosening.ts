@@ -1,12 +1,13 @@
 import { longDate } from '../kernel/dates.js';
-import { BroadsheetError } from '../kernel/errors.js';
 import { upvotesText } from '../papers/paper-lines.js';
 import { formatSearch } from '../search/parse-search.js';
+import { plainWords } from '../search/plain-words.js';
 import { emptyQuery, type SearchQuery } from '../search/query.js';
 import type { SearchPage } from '../search/repository.js';
 import type { CommandButton, CommandContext } from './command.js';
 import { nearestAuthor } from './nearest-author.js';
 import { type GivenFilter, givenFilters, withoutFilters, wordsOf } from './query-words.js';
+import { Tries } from './tries.js';
 
 /** What would find something, in sentences, and the buttons that do it. */
 export interface Loosening {
@@ -20,10 +21,6 @@ interface Culprit {
   readonly page: SearchPage;
 }
 
-/** Each of them is one more search. */
-const mostTried = 6;
-const mostOffered = 3;
-
 export const searchButton = (label: string, query: SearchQuery): CommandButton => ({
   label,
   line: `turn search ${formatSearch(query)}`,
@@ -32,44 +29,47 @@ export const searchButton = (label: string, query: SearchQuery): CommandButton =
 
 /** What to loosen in a search that found nothing. Searches that fail on the way are left out: the answer is that nothing was found. */
 export async function loosened(query: SearchQuery, context: CommandContext): Promise<Loosening> {
-  if (query.paper !== null) return { hints: [], buttons: [] };
+  if (query.paper !== null) return nothing;
   const filters = givenFilters(query);
   if (filters.length === 0) return looserWords(query);
-  const [names, culprits] = await Promise.all([
-    otherNames(query, filters, context),
-    culpritsIn(filters.slice(0, mostTried), context),
-  ]);
-  const offers = await Promise.all(culprits.slice(0, mostOffered).map((one) => withoutOne(one, context)));
+  const tries = new Tries(context.deps);
+  const names = await otherNames(query, filters, tries, context);
+  const suspects = names.nobody === undefined ? likeliestFirst(filters) : [names.nobody];
+  const culprits = await culpritsIn(suspects.slice(0, roomFor(query, suspects, tries)), tries);
+  const offers = await Promise.all(culprits.map((one) => withoutOne(one, context)));
   const wider =
-    culprits.length > 0 ? undefined : ((await withoutAll(query, context)) ?? (await newestList(query, context)));
-  const found = together([names, ...offers, ...(wider === undefined ? [] : [wider])]);
+    culprits.length > 0 ? undefined : ((await withoutAll(query, filters, tries)) ?? (await newestList(query, context)));
+  const found = together([names.offer, ...offers, wider ?? nothing]);
   return found.hints.length > 0 ? found : looserWords(query);
 }
+
+/** The last try is for the words alone when there are too many filters to try them one by one. */
+const roomFor = (query: SearchQuery, suspects: readonly GivenFilter[], { left }: Tries): number =>
+  suspects.length > 1 && suspects.length >= left && wordsOf(query) !== '' ? left - 1 : left;
+
+/** What mostly keeps everything out comes first; somebody has the names that are among them. */
+const likeliest: readonly GivenFilter['field'][] = ['minUpvotes', 'since', 'until', 'organizations', 'categories'];
+
+const likeliestFirst = (filters: readonly GivenFilter[]): readonly GivenFilter[] =>
+  likeliest
+    .flatMap((field) => filters.filter((one) => one.field === field))
+    .concat(filters.filter(({ field }) => !likeliest.includes(field)));
+
+const nothing: Loosening = { hints: [], buttons: [] };
 
 const together = (some: readonly Loosening[]): Loosening => ({
   hints: some.flatMap(({ hints }) => hints),
   buttons: some.flatMap(({ buttons }) => buttons),
 });
 
-/** Undefined when the search cannot tell. */
-async function tried(query: SearchQuery, { deps }: CommandContext): Promise<SearchPage | undefined> {
-  try {
-    return await deps.search.search(query);
-  } catch (thrown) {
-    if (thrown instanceof BroadsheetError) return undefined;
-    throw thrown;
+async function culpritsIn(filters: readonly GivenFilter[], tries: Tries): Promise<readonly Culprit[]> {
+  const culprits: Culprit[] = [];
+  for (const filter of filters) {
+    if (formatSearch({ ...filter.rest, sort: 'relevance' }) === '') continue;
+    const page = await tries.search({ ...filter.rest, sort: orderFor(filter) });
+    if (page !== undefined && page.total > 0) culprits.push({ filter, page });
   }
-}
-
-async function culpritsIn(filters: readonly GivenFilter[], context: CommandContext): Promise<readonly Culprit[]> {
-  const searchable = filters.filter(({ rest }) => formatSearch({ ...rest, sort: 'relevance' }) !== '');
-  const pages = await Promise.all(
-    searchable.map((filter) => tried({ ...filter.rest, sort: orderFor(filter) }, context)),
-  );
-  return searchable.flatMap((filter, index) => {
-    const page = pages[index];
-    return page === undefined || page.total === 0 ? [] : [{ filter, page }];
-  });
+  return culprits;
 }
 
 /** So that the first result says how far the filter was off. */
@@ -97,32 +97,52 @@ async function firstOf({ field }: GivenFilter, { hits }: SearchPage, context: Co
   return date == null ? undefined : `the newest of ${longDate(date, context.today)}`;
 }
 
-/** Other names for authors whom no paper has. */
+/** The filter by an author whom no paper has, which alone keeps everything out, and another name for them. */
+interface OtherNames {
+  readonly nobody: GivenFilter | undefined;
+  readonly offer: Loosening;
+}
+
+/** So that a try is left for what would be found without them. */
+const mostNames = 2;
+
 async function otherNames(
   query: SearchQuery,
   filters: readonly GivenFilter[],
+  tries: Tries,
   context: CommandContext,
-): Promise<Loosening> {
-  const asked = filters.filter(({ field }) => field === 'authors').slice(0, mostOffered);
-  const found = await Promise.all(
-    query.authors.slice(0, asked.length).map(async (author, index): Promise<Loosening> => {
-      const page = await tried({ ...emptyQuery, authors: [author] }, context);
-      if (page === undefined || page.total > 0) return { hints: [], buttons: [] };
-      const name = await nearestAuthor(author, context.deps.search);
-      const nobody = `No author here is called ${author}.`;
-      if (name === undefined) return { hints: [nobody], buttons: [] };
-      const authors = query.authors.with(index, name);
-      const button = searchButton(`Search for ${name}`, { ...query, authors, page: 1 });
-      return { hints: [`${nobody} Did you mean ${name}?`], buttons: [button] };
-    }),
-  );
-  return together(found);
+): Promise<OtherNames> {
+  const asked = filters.filter(({ field }) => field === 'authors').slice(0, mostNames);
+  for (const [index, nobody] of asked.entries()) {
+    const author = query.authors[index] ?? '';
+    const page = await tries.search({ ...emptyQuery, authors: [author] });
+    if (page?.total === 0) return { nobody, offer: await otherName(query, index, author, context) };
+  }
+  return { nobody: undefined, offer: nothing };
 }
 
-async function withoutAll(query: SearchQuery, context: CommandContext): Promise<Loosening | undefined> {
-  if (wordsOf(query) === '') return undefined;
+async function otherName(
+  query: SearchQuery,
+  index: number,
+  author: string,
+  context: CommandContext,
+): Promise<Loosening> {
+  const name = await nearestAuthor(author, context.deps.search);
+  const unknown = `No author here is called ${author}.`;
+  if (name === undefined) return { hints: [unknown], buttons: [] };
+  const button = searchButton(`Search for ${name}`, { ...query, authors: query.authors.with(index, name), page: 1 });
+  return { hints: [`${unknown} Did you mean ${name}?`], buttons: [button] };
+}
+
+/** One filter alone was tried before. */
+async function withoutAll(
+  query: SearchQuery,
+  filters: readonly GivenFilter[],
+  tries: Tries,
+): Promise<Loosening | undefined> {
+  if (wordsOf(query) === '' || filters.length === 1) return undefined;
   const wider = withoutFilters(query);
-  const page = await tried(wider, context);
+  const page = await tries.search(wider);
   if (page === undefined || page.total === 0) return undefined;
   return {
     hints: [`Without the filters there ${counted(page)}.`],
@@ -143,10 +163,13 @@ async function newestList(
 
 function looserWords(query: SearchQuery): Loosening {
   if (query.phrases.length > 0) {
-    const words = [...query.words, ...query.phrases.flatMap((phrase) => phrase.split(/\s+/))];
+    const words = [...query.words, ...query.phrases.flatMap(plainWords)];
     return {
       hints: ['A phrase must occur word for word.'],
-      buttons: [searchButton('Search without the quotation marks', { ...query, words, phrases: [], page: 1 })],
+      buttons:
+        words.length === 0
+          ? []
+          : [searchButton('Search without the quotation marks', { ...query, words, phrases: [], page: 1 })],
     };
   }
   if (wordsOf(query) === '') return { hints: ['Try fewer filters, or wider ones.'], buttons: [] };

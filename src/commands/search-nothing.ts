@@ -15,7 +15,7 @@ export async function nothingFound(
   didYouMean: string | null,
   context: CommandContext,
 ): Promise<CommandAnswer> {
-  if ((await context.deps.papers.count()) === 0) return noteAnswer(noPapers);
+  if (await context.deps.papers.isEmpty()) return noteAnswer(noPapers);
   const sentence = understood(query);
   const meant = didYouMean === null ? undefined : spellingButton(query, didYouMean);
   if (didYouMean !== null && meant !== undefined) {

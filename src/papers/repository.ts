@@ -63,4 +63,6 @@ export interface PaperRepository {
   health(): Promise<readonly FeedHealth[]>;
   markHealth(feed: FeedId, at: Instant, failure: string | null): Promise<void>;
   count(): Promise<number>;
+  /** Whether there is no paper at all; unlike counting it takes no longer the more there are. */
+  isEmpty(): Promise<boolean>;
 }

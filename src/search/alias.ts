@@ -1,14 +1,17 @@
 import { fold } from './fold.js';
 import { formulaForms, hasFormula } from './formula.js';
 
-/** `GPT-4`, `Qwen2.5-VL`, `state-of-the-art`: words joined by hyphens or dots, the hyphens of typesetters included. */
-const compound = /[\p{L}\p{N}]+(?:[-.\u2010\u2011\u2013][\p{L}\p{N}]+)+/gu;
+/**
+ * `GPT-4`, `Qwen2.5-VL`, `state-of-the-art`: words joined by hyphens or dots, the hyphens of typesetters included. As in the other shapes
+ * here, what stands before says that a run is tried from its beginning alone, which keeps long texts without a space linear.
+ */
+const compound = /(?<![\p{L}\p{N}])[\p{L}\p{N}]+(?:[-.\u2010\u2011\u2013][\p{L}\p{N}]+)+/gu;
 const joints = /[-.\u2010\u2011\u2013]/gu;
 const anyLetter = /\p{L}/u;
 const longestCompound = 40;
 
 /** `AutoCoder`, `gpt4`: something that has a joint inside although it is written as one word. */
-const jointed = /[A-Za-z0-9]*(?:[a-z][A-Z]|[A-Za-z][0-9]|[0-9][A-Za-z])[A-Za-z0-9]*/g;
+const jointed = /(?<![A-Za-z0-9])[A-Za-z0-9]*(?:[a-z][A-Z]|[A-Za-z][0-9]|[0-9][A-Za-z])[A-Za-z0-9]*/g;
 const parts = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+/g;
 const plural = /^[A-Z]+s$/;
 const longestJointed = 30;
@@ -124,7 +127,8 @@ function suspiciousWords(text: string): readonly string[] {
 export function aliasesOf(text: string): readonly string[] {
   const names = suspiciousWords(text);
   if (names.length === 0) return [];
-  const some = [...new Set(names)].join(' ');
-  const formulas = hasFormula(some) ? names.flatMap(formulaForms) : [];
+  const distinct = [...new Set(names)];
+  const some = distinct.join(' ');
+  const formulas = hasFormula(some) ? distinct.flatMap(formulaForms) : [];
   return [...new Set([...joinedForms(some), ...splitForms(some), ...signedForms(some), ...formulas])];
 }

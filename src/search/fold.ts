@@ -65,10 +65,13 @@ export interface Piece {
 
 const run = /[\p{L}\p{N}\p{M}]+/gu;
 
-function piecesOfRun(text: string, at: number): readonly Piece[] {
+/** `known`: the words of what was met before. */
+function piecesOfRun(text: string, at: number, known: Map<string, readonly string[]>): readonly Piece[] {
   const pieces: Piece[] = [];
   const add = (start: number, end: number): void => {
-    const words = wordsOf(text.slice(start, end));
+    const typed = text.slice(start, end);
+    const words = known.get(typed) ?? wordsOf(typed);
+    known.set(typed, words);
     if (words.length > 0) pieces.push({ start: at + start, end: at + end, words });
   };
   let from = 0;
@@ -82,5 +85,7 @@ function piecesOfRun(text: string, at: number): readonly Piece[] {
 }
 
 /** The words of a text with their places in it, in order. */
-export const piecesOf = (text: string): readonly Piece[] =>
-  [...text.matchAll(run)].flatMap(({ 0: letters, index }) => piecesOfRun(letters, index));
+export function piecesOf(text: string): readonly Piece[] {
+  const known = new Map<string, readonly string[]>();
+  return [...text.matchAll(run)].flatMap(({ 0: letters, index }) => piecesOfRun(letters, index, known));
+}

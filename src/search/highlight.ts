@@ -51,10 +51,10 @@ function runsOf({ stems: wanted, term }: Spelling, pieces: readonly Piece[], ste
 }
 
 const name = /[^\s()[\]{},;:!?"/]+/gu;
-const edges = /^(?:(?!\.net)[^\p{L}\p{N}])+|[^\p{L}\p{N}+#*]+$/giu;
+const edges = /^(?:(?!\.net)[^\p{L}\p{N}])+|(?<![^\p{L}\p{N}+#*])[^\p{L}\p{N}+#*]+$/giu;
 
 const formula = /[^\s"]+/gu;
-const formulaEdges = /^[^\p{L}\p{N}\\$]+|[^\p{L}\p{N}$})\]]+$/gu;
+const formulaEdges = /^[^\p{L}\p{N}\\$]+|(?<![^\p{L}\p{N}$})\]])[^\p{L}\p{N}$})\]]+$/gu;
 
 /** Names that are found by another spelling of theirs: `GPT-4` by `gpt4`, `AutoCoder` by `coder`, `$\ell_1$` by `l1`. */
 function findNames(value: string, spellings: readonly Spelling[]): readonly Match[] {
@@ -62,11 +62,20 @@ function findNames(value: string, spellings: readonly Spelling[]): readonly Matc
   const formulas = hasFormula(value)
     ? namesIn(value, formula, formulaEdges).filter(({ bare }) => hasFormula(bare))
     : [];
+  // A text says the same names again and again.
+  const known = new Map<string, readonly number[]>();
   return [...names, ...formulas].flatMap(({ start, bare }) => {
-    const aliases = aliasesOf(bare).map((alias) => ` ${wordsOf(alias).map(stem).join(' ')} `);
-    const found = aliases.length === 0 ? [] : spellings.filter(({ stems }) => hasAlias(aliases, stems));
-    return found.map(({ term }) => ({ start, end: start + bare.length, term }));
+    const terms = known.get(bare) ?? termsNamed(bare, spellings);
+    known.set(bare, terms);
+    return terms.map((term) => ({ start, end: start + bare.length, term }));
   });
+}
+
+/** The terms that another spelling of the name has. */
+function termsNamed(bare: string, spellings: readonly Spelling[]): readonly number[] {
+  const aliases = aliasesOf(bare).map((alias) => ` ${wordsOf(alias).map(stem).join(' ')} `);
+  const found = aliases.length === 0 ? [] : spellings.filter(({ stems }) => hasAlias(aliases, stems));
+  return found.map(({ term }) => term);
 }
 
 interface Name {

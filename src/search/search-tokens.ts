@@ -32,6 +32,11 @@ const tokenShape = new RegExp(
   'giu',
 );
 
+const notOfTheWord = new RegExp(`^(?:[-\u2212\u2013\u2014]|${filter})+`, 'iu');
+
+/** A word without the dash or filter name before it that would make something else of it. */
+export const withoutSigns = (word: string): string => word.replace(notOfTheWord, '');
+
 const tidy = (text: string): string => text.trim().replace(/\s+/gu, ' ');
 
 /**

@@ -42,6 +42,8 @@ function joined(value: string, matches: readonly Match[]): readonly Match[] {
   return runs;
 }
 
+/** No text of ordinary words has more; it bounds a comparison of each with each. */
+const mostCompared = 300;
 /** How much of what leads to a match is shown before it. */
 const lead = 40;
 /** A sentence that begins no further before it is shown from its beginning. */
@@ -54,7 +56,7 @@ const ellipsis = text('…');
  * stands for what was cut off at either end.
  */
 export function snippetOf(value: string, most: number, matches: readonly Match[]): readonly Span[] {
-  const { from, to } = bestRange(value, most, matches);
+  const { from, to } = bestRange(value, most, matches.slice(0, mostCompared));
   const spans = spansOf(value, { from, to }, matches);
   const end = /[.!?]$/.test(value.slice(from, to)) ? text(' …') : ellipsis;
   return [...(from > 0 ? [ellipsis] : []), ...spans, ...(to < value.length ? [end] : [])];

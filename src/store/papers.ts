@@ -25,7 +25,7 @@ export function createPapers(executor: Executor, models = new SearchModels()): P
   };
 }
 
-function paperReads({ db }: Executor): Pick<PaperRepository, 'find' | 'page' | 'count'> {
+function paperReads({ db }: Executor): Pick<PaperRepository, 'find' | 'page' | 'count' | 'isEmpty'> {
   return {
     async find(keys) {
       const rows = await db
@@ -48,6 +48,11 @@ function paperReads({ db }: Executor): Pick<PaperRepository, 'find' | 'page' | '
         .select((row) => row.fn.countAll<number>().as('papers'))
         .executeTakeFirstOrThrow();
       return papers;
+    },
+
+    async isEmpty() {
+      const any = await db.selectFrom('paper').select(sql.lit(1).as('one')).limit(1).executeTakeFirst();
+      return any === undefined;
     },
   };
 }

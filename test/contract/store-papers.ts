@@ -58,6 +58,12 @@ export function describePapers(open: OpenStore): void {
       expect(await papers.count()).toBe(2);
     });
 
+    it('tells whether there is any paper', async () => {
+      expect(await papers.isEmpty()).toBe(true);
+      await papers.save([submission('1', '2026-06-02', 5)]);
+      expect(await papers.isEmpty()).toBe(false);
+    });
+
     it('counts what a submission brought: a new paper, news, or nothing', async () => {
       const first = submission('1', '2026-06-02', 5);
       expect(await papers.save([first])).toEqual({ added: 1, updated: 0, unchanged: 0 });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChatAdapter } from '../../../src/platform/adapter.js';
 import { type MessageView, sentence } from '../../../src/view/view.js';
 import { RecordingSink } from '../../contract/adapter-sink.js';
+import { settle } from '../../fake/clock.js';
 import { plainText } from '../../fake/slack/plain-text.js';
 import { SlackWorld } from './slack-world.js';
 
@@ -148,6 +149,39 @@ describe('People in Slack', () => {
     await to(`${team.id}/C012/1732438800.000300`);
     expect(asked() - before).toBe(1);
     expect(await to('show:nowhere')).toBeUndefined();
+  });
+
+  it('is not waited for again for a minute after a workspace did not tell', async () => {
+    const { team, slack, clock } = world;
+    const to = () => adapter.links?.to({ adapter: adapter.id, key: `${team.id}/C012/1732438800.000100` }, world.target);
+    const asked = () => slack.requests.filter(({ method }) => method === 'auth.test').length;
+    const before = asked();
+    slack.trouble.next('auth.test', { kind: 'error', error: 'internal_error' });
+    expect(await to()).toBeUndefined();
+    expect(await to()).toBeUndefined();
+    expect(asked() - before).toBe(1);
+    await clock.advance(59_000);
+    expect(await to()).toBeUndefined();
+    await clock.advance(1_000);
+    expect(await to()).toContain('/p1732438800000100');
+    expect(asked() - before).toBe(2);
+  });
+
+  it('is not waited for again while a workspace is slow to tell, and told once it did', async () => {
+    const { team, slack, clock } = world;
+    const to = () => adapter.links?.to({ adapter: adapter.id, key: `${team.id}/C012/1732438800.000100` }, world.target);
+    let answer = (): void => undefined;
+    slack.trouble.next('auth.test', { kind: 'slow', until: new Promise<void>((resolve) => (answer = resolve)) });
+    const first = to();
+    await clock.advance(1_000);
+    expect(await first).toBeUndefined();
+    const now = clock.now();
+    expect(await to()).toBeUndefined();
+    expect(clock.now()).toBe(now);
+    answer();
+    await slack.until(() => slack.requests.every(({ outcome }) => outcome !== 'open'));
+    for (let turn = 0; turn < 5_000 && (await to()) === undefined; turn += 1) await settle();
+    expect(await to()).toContain('/p1732438800000100');
   });
 
   it('may manage a channel as admins, owners, its creator, or by the configuration; guests and strangers never', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { emptyQuery } from '../../../src/search/query.js';
 import { paperOf } from '../../fake/feed.js';
 import { blocksOf, buttonsOf, ReadingRoom, said } from './reading-room.js';
 
@@ -150,6 +151,49 @@ describe('a search that finds nothing', () => {
     const answers = await room.answers('search "more diffusion"');
     expect(said(answers)).toContain('Nothing for "more diffusion".');
     expect(said(await room.press(answers, 'Search without the quotation marks'))).toContain('1-5 of 12');
+  });
+
+  it.each([
+    ['attention since:2020 matters', ['attention', '2020', 'matters']],
+    ['a -5 b', ['a', '5', 'b']],
+    ['author: who wrote', ['who', 'wrote']],
+    ['see --min:5 and author:-cat:x', ['see', '5', 'and', 'x']],
+    ['as 2405.14906 says', ['as', 'says']],
+    ['GPT-4 is: what', ['GPT-4', 'is:', 'what']],
+  ])('looks for nothing but words without the quotation marks: %s', async (phrase, words) => {
+    const answers = await room.answers(`search more "${phrase}" author:ada`);
+    const before = room.search.queries.length;
+    await room.press(answers, 'Search without the quotation marks');
+    expect(room.search.queries[before]).toEqual({ ...emptyQuery, words: ['more', ...words], authors: ['ada'] });
+  });
+
+  it('offers nothing of a phrase without a word', async () => {
+    expect(labels(await room.answers('search "2405.14906 -2405.14906"'))).toEqual([]);
+  });
+
+  it('makes at most three further searches', async () => {
+    for (const line of [
+      'diffusion author:nobody author:ada min:5 -gan since:2026-12 until:2027-02 cat:cs.CL org:IBM',
+      'zeta author:ada min:5 -gan since:2026-12 until:2027-02 cat:cs.CL org:IBM',
+      'zeta min:5 since:2026-12 cat:cs.CL',
+      'author:ada author:turing author:love min:5 since:2026-12',
+      'author:nobody author:noone author:nemo min:5',
+    ]) {
+      const before = room.search.queries.length;
+      await room.ask(`search ${line}`);
+      expect(room.search.queries.length - before - 1).toBeLessThanOrEqual(3);
+    }
+  });
+
+  it('makes no more once a further search was refused or slow', async () => {
+    const { clock } = room.newsroom;
+    room.search.patience = 1;
+    await room.ask('search diffusion author:ada min:5 since:2026-12');
+    expect(room.search.queries).toHaveLength(2);
+    room.search.patience = Number.POSITIVE_INFINITY;
+    room.search.meanwhile = () => clock.jumpTo(new Date(clock.now() + 300).toISOString());
+    await room.ask('search diffusion author:ada min:5 since:2026-12');
+    expect(room.search.queries).toHaveLength(4);
   });
 
   it('says that a paper named by its id is not here', async () => {

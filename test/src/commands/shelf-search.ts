@@ -23,6 +23,8 @@ export class ShelfSearch implements PaperSearch {
   broken: Error | undefined;
   /** After so many searches it is too busy. */
   patience = Number.POSITIVE_INFINITY;
+  /** What happens while it searches. */
+  meanwhile = (): void => undefined;
   /** While it is, nothing similar is ever told. */
   silent = false;
   readonly #papers: Paper[] = [];
@@ -33,6 +35,7 @@ export class ShelfSearch implements PaperSearch {
 
   async search(query: SearchQuery): Promise<SearchPage> {
     this.queries.push(query);
+    this.meanwhile();
     if (this.broken !== undefined) throw this.broken;
     if (this.queries.length > this.patience) throw new BroadsheetError('unavailable', 'Too many wait.', 'Later.');
     if (query.page < 1) throw new Error('Pages count from 1.');

@@ -1,6 +1,6 @@
 import { oneLineSummary } from '../papers/one-line-summary.js';
 import type { Paper } from '../papers/paper.js';
-import { authorsCalled } from '../search/author-name.js';
+import { authorsCalled, authorsWith } from '../search/authors-found.js';
 import { highlighterOf } from '../search/highlight.js';
 import { emptyQuery, type SearchQuery } from '../search/query.js';
 import type { Hit } from '../search/repository.js';
@@ -34,16 +34,12 @@ const isMarked = (spans: readonly Span[]): boolean => spans.some(({ kind }) => k
 
 /** Words are looked for among the authors only when they stand nowhere else: many a surname is a word. */
 function authorsFound(query: SearchQuery, isSeen: boolean, { authors }: Paper): ReadonlySet<string> {
-  const called = query.authors.flatMap((name) => authorsCalled(name, authors).slice(0, mostAuthors));
-  return new Set(isSeen ? called : [...called, ...havingWords(query, authors).slice(0, mostAuthors)]);
+  const called = query.authors.flatMap((name) => authorsCalled(name, authors, mostAuthors));
+  return new Set(isSeen ? called : [...called, ...authorsWith(query, authors, mostAuthors)]);
 }
 
-function havingWords({ words, phrases }: SearchQuery, texts: readonly string[]): readonly string[] {
+function keywordsFound({ words, phrases }: SearchQuery, { keywords }: Paper): readonly Span[] {
   const { whole } = highlighterOf({ ...emptyQuery, words, phrases });
-  return texts.filter((one) => isMarked(whole(one)));
-}
-
-function keywordsFound(query: SearchQuery, { keywords }: Paper): readonly Span[] {
-  const found = havingWords(query, keywords).slice(0, mostKeywords);
+  const found = keywords.filter((keyword) => isMarked(whole(keyword))).slice(0, mostKeywords);
   return found.flatMap((keyword, index) => [text(index === 0 ? 'keyword: ' : ', '), strong(keyword)]);
 }

@@ -65,17 +65,5 @@ export const beginningsOf = (parts: readonly NamePart[]): readonly NamePart[] =>
 /** Whether nothing but the first letter is known of it, which is in too many names to look for. */
 export const isOnlyInitial = (part: NamePart): boolean => part.every(({ words }) => isInitial(words));
 
-/** Those of the authors whose name was asked for: by whole words, or by their beginnings where nobody has these. */
-export function authorsCalled(name: string, authors: readonly string[]): readonly string[] {
-  const parts = namePartsOf(name);
-  const having = (some: readonly NamePart[]): readonly string[] =>
-    authors.filter((author) => {
-      const words = spaced(wordsOf(author));
-      return some.every((part) => part.some((spelling) => words.includes(asInName(spelling))));
-    });
-  const whole = having(parts);
-  return whole.length > 0 ? whole : having(beginningsOf(parts));
-}
-
 /** As it is part of a name that has a space around each word. */
 export const asInName = ({ words, goesOn }: NameSpelling): string => (goesOn ? spaced(words).trimEnd() : spaced(words));

@@ -20,28 +20,39 @@ export interface LaneOptions {
 const deadlineMs = 5_000;
 /** A request that brought a worker down gets a second one, and no third. */
 const mostStarts = 2;
+/** Who has less left is not begun with: the thread would soon be stopped for it. */
+const leastMs = 250;
+/** Threads that were stopped and have not ended: SQLite goes on until it has its answer. */
+const mostEnding = 2;
 
 /** A request that waits or is being answered. */
 interface Job {
   readonly request: SearchRequest;
   readonly resolve: (answer: SearchAnswers[SearchRequest['kind']]) => void;
   readonly reject: (error: BroadsheetError) => void;
+  /** By the monotonic clock. */
+  readonly dueMs: number;
   starts: number;
 }
 
 const unavailable = (message: string, hint: string): BroadsheetError =>
   new BroadsheetError('unavailable', message, hint);
 
+const tooSlow = (): BroadsheetError =>
+  unavailable(`The search took longer than ${deadlineMs / 1000} seconds.`, 'Try again, or use fewer and rarer words.');
+
 /**
  * A thread that answers requests one at a time in the order of asking, started by the first. Rejects with a BroadsheetError: `unavailable`
- * when too many wait, when an answer takes longer than five seconds, or when the thread died twice; the code of the storage when the file
- * cannot be read.
+ * when too many wait, when an answer takes longer than five seconds or others still do, or when the thread died twice; the code of the
+ * storage when the file cannot be read.
  */
 export class SearchLane {
   readonly #options: LaneOptions;
   readonly #waiting: Job[] = [];
   #current: Job | undefined;
   #worker: Worker | undefined;
+  /** How many threads were stopped and have not ended yet. */
+  #ending = 0;
   #isClosed = false;
   #toldModel = '';
 
@@ -51,17 +62,21 @@ export class SearchLane {
 
   ask<K extends SearchRequest['kind']>(request: SearchRequest & { readonly kind: K }): Promise<SearchAnswers[K]> {
     if (this.#isClosed) return Promise.reject(closed());
+    const { clock } = this.#options;
     const answered = new AbortController();
     const answer = new Promise<SearchAnswers[K]>((resolve, reject) => {
       // The worker answers a request by its kind.
-      const job: Job = { request, resolve: resolve as Job['resolve'], reject, starts: 0 };
+      const dueMs = clock.monotonicMs() + deadlineMs;
+      const job: Job = { request, resolve: resolve as Job['resolve'], reject, dueMs, starts: 0 };
       if (!this.#makeRoom()) {
         const says = `${this.#options.most} searches are waiting already.`;
         reject(unavailable(says, 'Try again in a moment.'));
         return;
       }
       this.#waiting.push(job);
-      void this.#options.clock.sleep(deadlineMs, answered.signal).then(() => this.#expire(job));
+      void clock.sleep(deadlineMs, answered.signal).then(() => {
+        if (!answered.signal.aborted) this.#expire(job);
+      });
     });
     this.#next();
     return answer.finally(() => answered.abort());
@@ -84,7 +99,7 @@ export class SearchLane {
 
   #next(): void {
     if (this.#current !== undefined) return;
-    const job = this.#waiting.shift();
+    const job = this.#firstInTime();
     if (job === undefined) return;
     this.#current = job;
     job.starts += 1;
@@ -92,6 +107,17 @@ export class SearchLane {
     // Only a request that is being answered keeps the process alive.
     this.#worker.ref();
     this.#worker.postMessage(job.request);
+  }
+
+  /** Who cannot be answered in time any more is told so. */
+  #firstInTime(): Job | undefined {
+    const soonMs = this.#options.clock.monotonicMs() + leastMs;
+    const hasThread = this.#worker !== undefined || this.#ending < mostEnding;
+    for (let job = this.#waiting.shift(); job !== undefined; job = this.#waiting.shift()) {
+      if (hasThread && job.dueMs >= soonMs) return job;
+      job.reject(tooSlow());
+    }
+    return undefined;
   }
 
   #start(): Worker {
@@ -144,8 +170,7 @@ export class SearchLane {
   }
 
   #expire(job: Job): void {
-    const says = `The search took longer than ${deadlineMs / 1000} seconds.`;
-    job.reject(unavailable(says, 'Try again, or use fewer and rarer words.'));
+    job.reject(tooSlow());
     const place = this.#waiting.indexOf(job);
     if (place >= 0) this.#waiting.splice(place, 1);
     if (job !== this.#current) return;
@@ -159,7 +184,11 @@ export class SearchLane {
     const worker = this.#worker;
     this.#worker = undefined;
     this.#current = undefined;
-    await worker?.terminate();
+    if (worker === undefined) return;
+    this.#ending += 1;
+    // Resolves once the thread has ended.
+    await worker.terminate();
+    this.#ending -= 1;
   }
 }
 

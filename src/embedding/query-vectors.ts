@@ -21,11 +21,12 @@ interface QueryVectorsOptions {
 
 /**
  * Vectors of what people search for, as far as they can be had in time. A model that fails again and again is asked once in half a
- * minute, by one search, so that the others do not wait for it.
+ * minute, by one search, so that the others do not wait for it. A text that it refuses says nothing against the model.
  */
 export class QueryVectors {
   readonly #options: QueryVectorsOptions;
-  readonly #kept = new Map<string, Float32Array>();
+  /** Of a text that the model refuses, that it has no vector. */
+  readonly #kept = new Map<string, Float32Array | undefined>();
   #failures = 0;
   #restsUntilMs = Number.NEGATIVE_INFINITY;
 
@@ -35,14 +36,15 @@ export class QueryVectors {
 
   /** Undefined when it cannot be had, which the log then says. Never rejects. */
   async of(text: string): Promise<Float32Array | undefined> {
-    const kept = this.#kept.get(text);
-    if (kept !== undefined) return kept;
+    if (this.#kept.has(text)) return this.#kept.get(text);
     const nowMs = this.#options.clock.monotonicMs();
     if (nowMs < this.#restsUntilMs) return undefined;
-    if (this.#failures >= mostFailures) this.#restsUntilMs = nowMs + restMs;
+    const isProbe = this.#failures >= mostFailures;
+    if (isProbe) this.#restsUntilMs = nowMs + restMs;
     const embedded = await this.#embed(text);
     const vector = embedded.kind === 'embedded' ? embedded.vectors[0] : undefined;
-    if (vector === undefined) this.#failed(embedded);
+    if (embedded.kind === 'refused') this.#refused(text, embedded.reason, isProbe);
+    else if (vector === undefined) this.#failed(embedded);
     else this.#succeeded(text, vector);
     return vector;
   }
@@ -61,17 +63,32 @@ export class QueryVectors {
     return embedded;
   }
 
-  #failed(embedded: Embedded): void {
+  #refused(text: string, reason: string, isProbe: boolean): void {
+    // It proves nothing: the next search is the probe instead.
+    if (isProbe) this.#restsUntilMs = Number.NEGATIVE_INFINITY;
+    this.#keep(text, undefined);
+    this.#tell(reason);
+  }
+
+  #failed(embedded: Exclude<Embedded, { readonly kind: 'refused' }>): void {
     this.#failures += 1;
     if (this.#failures === mostFailures) this.#restsUntilMs = this.#options.clock.monotonicMs() + restMs;
     const reason = embedded.kind === 'embedded' ? 'it answered without a vector' : embedded.reason;
-    // By its name, the log tells it once an hour as long as it lasts.
-    this.#options.log.warn('query-embedding.failed', { reason });
+    this.#tell(reason);
   }
 
   #succeeded(text: string, vector: Float32Array): void {
     this.#failures = 0;
     this.#restsUntilMs = Number.NEGATIVE_INFINITY;
+    this.#keep(text, vector);
+  }
+
+  #tell(reason: string): void {
+    // By its name, the log tells it once an hour as long as it lasts.
+    this.#options.log.warn('query-embedding.failed', { reason });
+  }
+
+  #keep(text: string, vector: Float32Array | undefined): void {
     const oldest = this.#kept.size < mostKept ? undefined : this.#kept.keys().next().value;
     if (oldest !== undefined) this.#kept.delete(oldest);
     this.#kept.set(text, vector);

@@ -124,6 +124,26 @@ describe('a search with a model in trouble', () => {
     expect(handed.slice(-2)).toMatchObject([{ embedder: 'letters' }, { embedder: 'letters' }]);
   });
 
+  it('does without it for a text that it refuses, asks about that text once, and goes on asking about others', async () => {
+    embedder.instead = ([text]) =>
+      text?.startsWith('hostile') ? { kind: 'refused', reason: 'it does not take the text' } : undefined;
+    for (const hostile of ['hostile 1', 'hostile 2', 'hostile 3', 'hostile 1']) await search.search(words(hostile));
+    expect(embedder.asked).toHaveLength(3);
+    await search.search(words('tides'));
+    expect(handed).toMatchObject([...Array(4).fill(undefined), { embedder: 'letters' }]);
+    expect(failures()).toMatchObject([{ fields: { reason: 'it does not take the text' } }]);
+  });
+
+  it('is not left alone any longer because of a text that it refuses', async () => {
+    embedder.instead = () => failed;
+    for (let times = 0; times < 3; times += 1) await search.search(words('tides'));
+    await clock.advance(30_000);
+    embedder.instead = ([text]) => (text === 'hostile' ? { kind: 'refused', reason: 'it will not' } : undefined);
+    await search.search(words('hostile'));
+    await search.search(words('tides'));
+    expect(handed.at(-1)).toMatchObject({ embedder: 'letters' });
+  });
+
   it('survives a model that throws', async () => {
     embedder.instead = () => {
       throw new Error('a surprise');

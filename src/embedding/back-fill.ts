@@ -15,6 +15,8 @@ const firstWaitMs = 5_000;
 const longestWaitMs = 600_000;
 /** Longer than what any model reads of an abstract. */
 const mostCharacters = 8_000;
+/** A text that any model takes. */
+const probeText = 'paper';
 
 interface BackFillOptions {
   readonly embedder: TextEmbedder;
@@ -27,7 +29,8 @@ type Setback = Extract<Embedded, { readonly kind: 'failed' }>;
 
 /**
  * Has a model read the papers that it has not read yet, the newest first, while the bot does other things. What was read is kept batch by batch,
- * so that it can stop at any time. Trouble is told once, waited for, and told again when it is over.
+ * so that it can stop at any time. Trouble is told once, waited for, and told again when it is over. Where everything is read at the start, it asks
+ * the model once all the same: loading one takes longer than a search waits.
  */
 export class BackFill {
   readonly #options: BackFillOptions;
@@ -36,6 +39,8 @@ export class BackFill {
   #trouble: string | null = null;
   #waits = 0;
   #isReading = false;
+  /** Whether the model has answered since the start. */
+  #isWarm = false;
 
   constructor(options: BackFillOptions) {
     this.#options = options;
@@ -68,7 +73,7 @@ export class BackFill {
   /** Reads from the newest paper on. Hands back after how long to begin again. */
   async #walk(): Promise<number> {
     const { embedder, embeddings, clock } = this.#options;
-    if (await this.#isDone()) return lookMs;
+    if (await this.#isDone()) return this.#isWarm ? lookMs : this.#warm();
     const end = clock.monotonicMs() + walkMs;
     let below: number | null = null;
     do {
@@ -79,6 +84,14 @@ export class BackFill {
       below = next;
     } while (below !== null && !this.#stopping.signal.aborted && clock.monotonicMs() < end);
     return 0;
+  }
+
+  async #warm(): Promise<number> {
+    const { embedder } = this.#options;
+    const embedded = await embedder.embed([probeText], 'passage', this.#stopping.signal);
+    if (embedded.kind === 'failed') return this.#pause(embedded);
+    this.#goesWell();
+    return lookMs;
   }
 
   async #isDone(): Promise<boolean> {
@@ -121,7 +134,7 @@ export class BackFill {
   async #giveUp(paper: ReadPaper, reason: string): Promise<Omit<Setback, 'kind'> | undefined> {
     const { embedder, embeddings, log } = this.#options;
     // A model that refuses everything is in trouble, and no paper is to blame.
-    const probe = await embedder.embed(['paper'], 'passage', this.#stopping.signal);
+    const probe = await embedder.embed([probeText], 'passage', this.#stopping.signal);
     if (probe.kind !== 'embedded') return { reason };
     await embeddings.save(embedder.id, [paper]);
     log.warn('embedding.refused', { doc: paper.doc, reason });
@@ -129,6 +142,7 @@ export class BackFill {
   }
 
   #goesWell(): void {
+    this.#isWarm = true;
     if (this.#trouble !== null) this.#options.log.info('embedding.resumed');
     this.#trouble = null;
     this.#waits = 0;

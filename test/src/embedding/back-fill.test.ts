@@ -79,6 +79,29 @@ describe('reading papers in the background', () => {
     expect(await read()).toBe(5);
   });
 
+  it('asks the model once when everything is read already, so that it is loaded before somebody searches', async () => {
+    await shelve('a');
+    const first = begin();
+    await clock.advance(1_000);
+    await first.stop();
+    embedder = new FakeEmbedder();
+    begin();
+    await clock.advance(600_000);
+    expect(asked()).toEqual([['paper']]);
+    expect(await read()).toBe(1);
+  });
+
+  it('tells when a model with nothing to read cannot be used, and tries again', async () => {
+    embedder.instead = () => ({ kind: 'failed', reason: 'the model cannot be run' });
+    const backFill = begin();
+    await clock.advance(1_000);
+    expect(backFill.trouble).toBe('the model cannot be run');
+    embedder.instead = () => undefined;
+    await clock.advance(10_000);
+    expect(backFill.trouble).toBeNull();
+    expect(embedder.asked).toHaveLength(2);
+  });
+
   it('has another model read everything again', async () => {
     await shelve('a', 'b');
     const first = begin();

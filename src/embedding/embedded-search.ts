@@ -2,11 +2,14 @@ import type { Clock } from '../kernel/clock.js';
 import type { Log } from '../kernel/log.js';
 import { withoutRepeats } from '../kernel/repeats.js';
 import type { PaperKey } from '../papers/paper.js';
-import type { EmbeddingRepository } from '../search/embedding-repository.js';
+import type { EmbeddingProgress, EmbeddingRepository } from '../search/embedding-repository.js';
 import type { SearchQuery } from '../search/query.js';
 import type { ModelState, PaperSearch, SearchPage, Suggested, SuggestQuery } from '../search/repository.js';
 import { QueryVectors } from './query-vectors.js';
 import type { TextEmbedder } from './text-embedder.js';
+
+/** Counting takes longer the more papers there are: a count serves so many times as long as it took. */
+const timesAsLong = 100;
 
 interface EmbeddedSearchOptions {
   readonly search: PaperSearch;
@@ -25,6 +28,8 @@ export class EmbeddedSearch implements PaperSearch {
   readonly model = { state: (): Promise<ModelState> => this.#state() };
   readonly #options: EmbeddedSearchOptions;
   readonly #vectors: QueryVectors;
+  #counting: Promise<EmbeddingProgress> | undefined;
+  #counted: { readonly untilMs: number; readonly progress: EmbeddingProgress } | undefined;
 
   constructor(options: EmbeddedSearchOptions) {
     this.#options = options;
@@ -50,8 +55,25 @@ export class EmbeddedSearch implements PaperSearch {
   }
 
   async #state(): Promise<ModelState> {
-    const { embedder, embeddings, trouble } = this.#options;
-    return { ...(await embeddings.progress(embedder.id)), trouble: trouble() };
+    return { ...(await this.#progress()), trouble: this.#options.trouble() };
+  }
+
+  async #progress(): Promise<EmbeddingProgress> {
+    const { clock } = this.#options;
+    if (this.#counted !== undefined && clock.monotonicMs() < this.#counted.untilMs) return this.#counted.progress;
+    this.#counting ??= this.#count().finally(() => {
+      this.#counting = undefined;
+    });
+    return this.#counting;
+  }
+
+  async #count(): Promise<EmbeddingProgress> {
+    const { embedder, embeddings, clock } = this.#options;
+    const begunMs = clock.monotonicMs();
+    const progress = await embeddings.progress(embedder.id);
+    const endedMs = clock.monotonicMs();
+    this.#counted = { untilMs: endedMs + timesAsLong * (endedMs - begunMs), progress };
+    return progress;
   }
 }
 

@@ -1,9 +1,12 @@
 import { CompiledQuery, sql } from 'kysely';
+import { breathe } from '../kernel/breathe.js';
 import type { EmbeddingProgress, EmbeddingRepository, ReadPaper, UnreadPaper } from '../search/embedding-repository.js';
 import type { Executor } from './executor.js';
 
 /** So many papers are looked at in one query: a millisecond or two. */
 const stride = 500;
+/** So many vectors are counted in one query, from the index alone: a millisecond or two. */
+const countStride = 20_000;
 /** Above every row. */
 const top = Number.MAX_SAFE_INTEGER;
 
@@ -53,11 +56,33 @@ async function save({ db }: Executor, embedder: string, papers: readonly ReadPap
   }
 }
 
+/** Counts bit by bit, since other queries wait for each. */
 async function progress({ db }: Executor, embedder: string): Promise<EmbeddingProgress> {
-  const { rows } = await sql<EmbeddingProgress>`
-    select (select count(*) from paper_embedding where embedder = ${embedder}) as read,
-      (select count(*) from paper_doc) as papers`.execute(db);
-  return rows[0] ?? { read: 0, papers: 0 };
+  // No paper is ever taken away, so that the last number is how many there are.
+  const { rows } = await sql<{ readonly papers: number | null }>`select max(doc) as papers from paper_doc`.execute(db);
+  const papers = rows[0]?.papers ?? 0;
+  let read = 0;
+  for (let above: number | null = 0; above !== null; ) {
+    const counted: Counted = await count(db, embedder, above);
+    read += counted.read;
+    above = counted.read < countStride ? null : counted.last;
+    if (above !== null) await breathe();
+  }
+  return { read, papers };
+}
+
+interface Counted {
+  readonly read: number;
+  /** The highest row among them. */
+  readonly last: number | null;
+}
+
+async function count(db: Executor['db'], embedder: string, above: number): Promise<Counted> {
+  const { rows } = await sql<Counted>`
+    select count(*) as read, max(doc) as last from (
+      select doc from paper_embedding where embedder = ${embedder} and doc > ${above} order by doc limit ${countStride}
+    )`.execute(db);
+  return rows[0] ?? { read: 0, last: null };
 }
 
 /** Papers that a model has to read again: their text is another one now. */

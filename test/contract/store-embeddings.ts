@@ -68,6 +68,20 @@ export function describeEmbeddings(open: OpenStore): void {
       expect(await titles('small')).toEqual(['On a, again']);
     });
 
+    it('are counted among tens of thousands, and other calls get their turn meanwhile', async () => {
+      await shelve(...Array.from({ length: 20_001 }, (_, index) => `p${index}`));
+      const read = await unread('small', 500);
+      await store.embeddings.save('small', read.slice(0, 20_000));
+      let hadTurn = false;
+      setImmediate(() => {
+        hadTurn = true;
+      });
+      expect(await store.embeddings.progress('small')).toEqual({ read: 20_000, papers: 20_001 });
+      expect(hadTurn).toBe(true);
+      await store.embeddings.save('small', read.slice(20_000));
+      expect(await store.embeddings.progress('small')).toEqual({ read: 20_001, papers: 20_001 });
+    });
+
     it('are found wanting among thousands, some hundred a call', async () => {
       const names = Array.from({ length: 1_203 }, (_, index) => `p${index}`);
       await shelve(...names);

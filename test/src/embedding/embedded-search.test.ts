@@ -13,12 +13,17 @@ let embedder: FakeEmbedder;
 let search: EmbeddedSearch;
 /** What the search by words was handed. */
 let handed: (QueryEmbedding | undefined)[];
+/** How many papers the model has read when that is counted next. */
+let counts: number;
+let countMs: number;
 
 beforeEach(() => {
   clock = new FakeClock('2026-11-24T09:00:00Z');
   log = new MemoryLog();
   embedder = new FakeEmbedder();
   handed = [];
+  counts = 3;
+  countMs = 0;
   const words: PaperSearch = {
     search: async (_, embedding) => {
       handed.push(embedding);
@@ -30,7 +35,12 @@ beforeEach(() => {
   };
   search = new EmbeddedSearch({
     ...{ search: words, embedder, clock, log, weight: 0.3, patienceMs: 1_500 },
-    embeddings: { progress: async () => ({ read: 3, papers: 7 }) },
+    embeddings: {
+      progress: async () => {
+        if (countMs > 0) await clock.sleep(countMs);
+        return { read: counts++, papers: 7 };
+      },
+    },
     trouble: () => 'it cannot answer',
   });
 });
@@ -67,6 +77,19 @@ describe('a search with a model', () => {
 
   it('tells how far the model has got, and what it waits for', async () => {
     expect(await search.model.state()).toEqual({ read: 3, papers: 7, trouble: 'it cannot answer' });
+  });
+
+  it('counts the papers at once for all who ask, and the less often the longer that takes', async () => {
+    countMs = 50;
+    const asked = [search.model.state(), search.model.state()];
+    await clock.advance(50);
+    expect((await Promise.all(asked)).map(({ read }) => read)).toEqual([3, 3]);
+    await clock.advance(4_999);
+    expect((await search.model.state()).read).toBe(3);
+    await clock.advance(1);
+    const again = search.model.state();
+    await clock.advance(50);
+    expect((await again).read).toBe(4);
   });
 
   it('closes the model with itself', async () => {

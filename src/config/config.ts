@@ -90,7 +90,10 @@ export interface BackupConfig {
 
 /** A model that takes part in search. */
 export interface EmbeddingsConfig {
-  /** A cosine of 1 adds so much to a score, of which words make at most 1. */
+  /**
+   * A cosine of 1 adds so much to a score. The best BM25F among the candidates is 1; where the words stand adds up to 3.85 to that, and the
+   * shipped model up to 0.7.
+   */
   readonly weight: number;
   readonly prefixes: { readonly query: string; readonly passage: string };
   readonly source:

@@ -45,7 +45,10 @@ export interface QueryEmbedding {
   /** The model, as in `TextEmbedder.id`. */
   readonly embedder: string;
   readonly vector: Float32Array;
-  /** A cosine of 1 adds so much; the words themselves score at most 1. */
+  /**
+   * A cosine of 1 adds so much. The best BM25F among the candidates is 1; where the words stand adds up to 3.85 to that, and the shipped
+   * model up to 0.7.
+   */
   readonly weight: number;
 }
 

@@ -8,8 +8,8 @@ import type { ModelState, PaperSearch, SearchPage, Suggested, SuggestQuery } fro
 import { QueryVectors } from './query-vectors.js';
 import type { TextEmbedder } from './text-embedder.js';
 
-/** Counting takes longer the more papers there are. */
-const countedForMs = 60_000;
+/** Counting takes longer the more papers there are: a count serves so many times as long as it took. */
+const timesAsLong = 100;
 
 interface EmbeddedSearchOptions {
   readonly search: PaperSearch;
@@ -28,7 +28,8 @@ export class EmbeddedSearch implements PaperSearch {
   readonly model = { state: (): Promise<ModelState> => this.#state() };
   readonly #options: EmbeddedSearchOptions;
   readonly #vectors: QueryVectors;
-  #counted: { readonly untilMs: number; readonly progress: Promise<EmbeddingProgress> } | undefined;
+  #counting: Promise<EmbeddingProgress> | undefined;
+  #counted: { readonly untilMs: number; readonly progress: EmbeddingProgress } | undefined;
 
   constructor(options: EmbeddedSearchOptions) {
     this.#options = options;
@@ -57,15 +58,21 @@ export class EmbeddedSearch implements PaperSearch {
     return { ...(await this.#progress()), trouble: this.#options.trouble() };
   }
 
-  #progress(): Promise<EmbeddingProgress> {
-    const { embedder, embeddings, clock } = this.#options;
-    const nowMs = clock.monotonicMs();
-    if (this.#counted !== undefined && nowMs < this.#counted.untilMs) return this.#counted.progress;
-    const progress = embeddings.progress(embedder.id);
-    this.#counted = { untilMs: nowMs + countedForMs, progress };
-    progress.catch(() => {
-      this.#counted = undefined;
+  async #progress(): Promise<EmbeddingProgress> {
+    const { clock } = this.#options;
+    if (this.#counted !== undefined && clock.monotonicMs() < this.#counted.untilMs) return this.#counted.progress;
+    this.#counting ??= this.#count().finally(() => {
+      this.#counting = undefined;
     });
+    return this.#counting;
+  }
+
+  async #count(): Promise<EmbeddingProgress> {
+    const { embedder, embeddings, clock } = this.#options;
+    const begunMs = clock.monotonicMs();
+    const progress = await embeddings.progress(embedder.id);
+    const endedMs = clock.monotonicMs();
+    this.#counted = { untilMs: endedMs + timesAsLong * (endedMs - begunMs), progress };
     return progress;
   }
 }

@@ -30,6 +30,6 @@ export interface EmbeddingRepository {
   ): Promise<{ readonly papers: readonly UnreadPaper[]; readonly next: number | null }>;
   /** Keeps vectors of papers whose text is still the one that was read; the others stay unread. */
   save(embedder: string, papers: readonly ReadPaper[]): Promise<void>;
-  /** Takes longer the more there are, in steps that hold up nobody: for once a minute, and outside transactions. */
+  /** Takes longer the more there are, in steps that hold up nobody: not for every moment, and outside transactions. */
   progress(embedder: string): Promise<EmbeddingProgress>;
 }

@@ -15,6 +15,7 @@ let search: EmbeddedSearch;
 let handed: (QueryEmbedding | undefined)[];
 /** How many papers the model has read when that is counted next. */
 let counts: number;
+let countMs: number;
 
 beforeEach(() => {
   clock = new FakeClock('2026-11-24T09:00:00Z');
@@ -22,6 +23,7 @@ beforeEach(() => {
   embedder = new FakeEmbedder();
   handed = [];
   counts = 3;
+  countMs = 0;
   const words: PaperSearch = {
     search: async (_, embedding) => {
       handed.push(embedding);
@@ -33,7 +35,12 @@ beforeEach(() => {
   };
   search = new EmbeddedSearch({
     ...{ search: words, embedder, clock, log, weight: 0.3, patienceMs: 1_500 },
-    embeddings: { progress: async () => ({ read: counts++, papers: 7 }) },
+    embeddings: {
+      progress: async () => {
+        if (countMs > 0) await clock.sleep(countMs);
+        return { read: counts++, papers: 7 };
+      },
+    },
     trouble: () => 'it cannot answer',
   });
 });
@@ -72,12 +79,17 @@ describe('a search with a model', () => {
     expect(await search.model.state()).toEqual({ read: 3, papers: 7, trouble: 'it cannot answer' });
   });
 
-  it('counts the papers once a minute, however often it is asked', async () => {
-    await search.model.state();
-    await clock.advance(59_999);
+  it('counts the papers at once for all who ask, and the less often the longer that takes', async () => {
+    countMs = 50;
+    const asked = [search.model.state(), search.model.state()];
+    await clock.advance(50);
+    expect((await Promise.all(asked)).map(({ read }) => read)).toEqual([3, 3]);
+    await clock.advance(4_999);
     expect((await search.model.state()).read).toBe(3);
     await clock.advance(1);
-    expect((await search.model.state()).read).toBe(4);
+    const again = search.model.state();
+    await clock.advance(50);
+    expect((await again).read).toBe(4);
   });
 
   it('closes the model with itself', async () => {

@@ -91,7 +91,7 @@ export interface BackupConfig {
 /** A model that takes part in search. */
 export interface EmbeddingsConfig {
   /**
-   * A cosine of 1 adds so much to a score. The best BM25F among the candidates is 1; where the words stand adds up to 3.85 to that, and the
+   * A cosine of 1 adds so much to a score. The best BM25F among the candidates is 1; where the words stand adds up to 4.3 to that, and the
    * shipped model up to 0.7.
    */
   readonly weight: number;

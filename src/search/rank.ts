@@ -32,7 +32,7 @@ export const rankWeights: RankWeights = {
   all: 0.8,
   inTitle: 0.5,
   phrase: 1.2,
-  asTyped: 0.7,
+  asTyped: 1,
   begins: 0.3,
 };
 
@@ -129,10 +129,18 @@ class PaperReader {
     return [
       found.length > 1 && found.every(({ isThere }) => isThere) ? all : 0,
       found.every(({ isInTitle }) => isInTitle) ? inTitle : 0,
-      inOrder.length > 1 && hasPhrase(inOrder, paper) ? phrase : 0,
+      this.#hasPhrase(paper) ? phrase : 0,
       typed.length > 0 && typed.every((word) => isInTitleAsTyped(word, paper)) ? asTyped * this.#shareOf(title) : 0,
       inOrder.length > 0 && standsAt(inOrder, paper.ids, title.from, title.to) ? begins : 0,
     ].reduce((sum, boost) => sum + boost, 0);
+  }
+
+  /** In a title word for word; elsewhere the same stems will do. */
+  #hasPhrase(paper: PaperTerms): boolean {
+    const { phrase, typedPhrase } = this.#query;
+    if (phrase.length < 2) return false;
+    if (isInOrder(typedPhrase, paper, 'typed')) return true;
+    return stemFields.some((field) => field !== 'title' && isInOrder(phrase, paper, field));
   }
 
   /** From 1.5 for the shortest titles to 0.5 for the longest; an average one has 1. */
@@ -141,15 +149,15 @@ class PaperReader {
   }
 }
 
-const hasPhrase = (wanted: readonly number[], paper: PaperTerms): boolean =>
-  stemFields.some((field) => {
-    const { from, to } = fieldRange(paper, field);
-    for (let index = paper.ids.indexOf(wanted[0] ?? 0, from); index >= 0 && index < to; ) {
-      if (standsAt(wanted, paper.ids, index, to)) return true;
-      index = paper.ids.indexOf(wanted[0] ?? 0, index + 1);
-    }
-    return false;
-  });
+function isInOrder(wanted: readonly number[], paper: PaperTerms, field: Field): boolean {
+  const { from, to } = fieldRange(paper, field);
+  const first = wanted[0] ?? 0;
+  for (let index = paper.ids.indexOf(first, from); index >= 0 && index < to; ) {
+    if (standsAt(wanted, paper.ids, index, to)) return true;
+    index = paper.ids.indexOf(first, index + 1);
+  }
+  return false;
+}
 
 const isInTitleAsTyped = ({ words, stems }: TypedWord, paper: PaperTerms): boolean =>
   words.some((word) => isIn(word, paper, 'typed')) || stems.some((stem) => isIn(stem, paper, 'names'));

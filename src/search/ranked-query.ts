@@ -23,4 +23,6 @@ export interface RankedQuery {
   readonly typed: readonly TypedWord[];
   /** Numbers of the stems of all that was typed, in order. */
   readonly phrase: readonly number[];
+  /** Numbers of the words of all that was typed, in order. */
+  readonly typedPhrase: readonly number[];
 }

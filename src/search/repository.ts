@@ -46,7 +46,7 @@ export interface QueryEmbedding {
   readonly embedder: string;
   readonly vector: Float32Array;
   /**
-   * A cosine of 1 adds so much. The best BM25F among the candidates is 1; where the words stand adds up to 3.85 to that, and the shipped
+   * A cosine of 1 adds so much. The best BM25F among the candidates is 1; where the words stand adds up to 4.3 to that, and the shipped
    * model up to 0.7.
    */
   readonly weight: number;

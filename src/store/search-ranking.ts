@@ -71,6 +71,7 @@ function rankedQueryOf({ terms, typed, slips }: Asked, shelf: SearchShelf): Rank
     })),
     typed: (telling.length > 0 ? telling : tokens).map((token) => typedWord([token, ...meant(token)])),
     phrase: tokens.map(({ stemId }) => stemId),
+    typedPhrase: tokens.map(({ wordId }) => wordId),
   };
 }
 

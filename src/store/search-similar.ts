@@ -41,7 +41,7 @@ export function similarTo(
   const found = docsOf(connection, byRelevance(expressionOf(terms), emptyQuery, mostScored + 1));
   const docs = found.filter((other) => other !== doc);
   const papers = candidateRows(connection, docs, model);
-  const query = { terms: terms.map(rankedTerm), typed: [], phrase: [] };
+  const query = { terms: terms.map(rankedTerm), typed: [], phrase: [], typedPhrase: [] };
   const scores = rankScores(
     query,
     papers.map((paper) => paper.terms),

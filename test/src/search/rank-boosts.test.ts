@@ -10,6 +10,7 @@ const typed = (text: string): RankedQuery => ({
   ...words(text),
   typed: typedWords(text),
   phrase: tokensOf(text).map(({ stemId }) => stemId),
+  typedPhrase: tokensOf(text).map(({ wordId }) => wordId),
 });
 
 /** What one boost, worth 1, adds for this paper. */

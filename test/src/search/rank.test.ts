@@ -74,7 +74,7 @@ describe('BM25F', () => {
 
   it('is sound where the shelf has no averages', () => {
     const none = { title: 0, typed: 0, names: 0, first: 0, others: 0, more: 0, abstract: 0 };
-    const query = { ...words('tides'), typed: [], phrase: [] };
+    const query = { ...words('tides'), typed: [], phrase: [], typedPhrase: [] };
     const scores = rankScores(query, [{ title: 'tides' }, { abstract: 'tides' }, {}].map(termsOfPaper), none);
     expect([...scores].every(Number.isFinite)).toBe(true);
   });

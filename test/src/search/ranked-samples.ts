@@ -26,7 +26,12 @@ export const term = (...spellings: readonly string[]): RankedTerm => ({
 });
 
 /** What was typed, word by word, without anything that goes by the order or the form of the words. */
-export const bare = (...terms: readonly RankedTerm[]): RankedQuery => ({ terms, typed: [], phrase: [] });
+export const bare = (...terms: readonly RankedTerm[]): RankedQuery => ({
+  terms,
+  typed: [],
+  phrase: [],
+  typedPhrase: [],
+});
 
 export const words = (text: string): RankedQuery => bare(...text.split(' ').map((word) => term(word)));
 

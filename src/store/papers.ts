@@ -9,12 +9,16 @@ import type { Executor } from './executor.js';
 import { feedDays, feedHealth } from './feed-memory.js';
 import { mostUpvoted } from './most-upvoted.js';
 import { listingOfRow, paperOfRow } from './paper-rows.js';
-import { savePapers } from './save-papers.js';
+import { preparePapers, savePapers } from './save-papers.js';
 import { SearchModels } from './search-model.js';
 
 export function createPapers(executor: Executor, models = new SearchModels()): PaperRepository {
   return {
-    save: (batch) => executor.atomically((tx) => savePapers(tx, batch, models)),
+    async save(batch) {
+      // Whoever has a transaction already keeps everybody waiting until it ends.
+      const prepared = executor.db.isTransaction ? undefined : await preparePapers(executor, batch, models);
+      return executor.atomically((tx) => savePapers(tx, batch, models, prepared));
+    },
     compact: () => executor.atomically((tx) => compactIndex(tx.db)),
     ...paperReads(executor),
     ...listingReads(executor),

@@ -100,7 +100,7 @@ export async function runImport(command: ImportCommand): Promise<number> {
     const onProgress = bar === undefined ? {} : { onProgress: bar.show.bind(bar) };
     const stop = interrupted === undefined ? {} : { interrupted };
     const reports = await importPapers({ paths: files, read: readPapers, store, clock, ...onProgress, ...stop });
-    await renewIndex(command, bar);
+    await compact(command, changedBy(reports) + (await renewIndex(command, bar)));
     bar?.clear();
     writeReport(command, reports);
     out.write(`${summaryLine(reports, clock.monotonicMs() - startedMs)}\n`);
@@ -115,14 +115,29 @@ export async function runImport(command: ImportCommand): Promise<number> {
 /** Papers renewed in one transaction: nobody else waits for it. */
 const renewedAtOnce = 500;
 
-/** Papers that an older program stored are searched all the same, only slower. */
-async function renewIndex({ store, interrupted }: ImportCommand, bar: ProgressBar | undefined): Promise<void> {
+/** Papers that an older program stored are searched all the same, only slower. Says of how many the words were indexed anew. */
+async function renewIndex({ store, interrupted }: ImportCommand, bar: ProgressBar | undefined): Promise<number> {
+  let renewed = 0;
   while (interrupted?.aborted !== true) {
-    const { isDone, papers, of } = await store.searchIndex.renew(renewedAtOnce);
-    if (isDone) return;
+    const { isDone, papers, of, texts } = await store.searchIndex.renew(renewedAtOnce);
+    renewed += texts;
+    if (isDone) break;
     bar?.showWork({ name: 'Renewing the search index', share: papers / of });
     await breathe();
   }
+  return renewed;
+}
+
+/** Papers indexed by one import, from which on search gains by compacting. */
+const worthCompacting = 1_000;
+
+const changedBy = (reports: readonly FileReport[]): number =>
+  reports.reduce((sum, { added, updated }) => sum + added + updated, 0);
+
+/** After the renewal, which would leave the index in pieces again. */
+async function compact({ store, interrupted }: ImportCommand, indexed: number): Promise<void> {
+  if (indexed < worthCompacting || interrupted?.aborted === true) return;
+  await store.transaction(({ papers }) => papers.compact());
 }
 
 function codeOf(reports: readonly FileReport[], interrupted: AbortSignal | undefined): number {

@@ -79,6 +79,7 @@ export async function openSession(
   const store = await openStore({ path, mode: 'write', clock, log, version, model: modelPath(runtime) });
   try {
     if (!dryRun && (await store.recognizeCopy())) log.warn('store.is-a-copy', { path });
+    await store.loadModel();
     const feeds = createFeeds(config, runtime, patience);
     const platforms = await createAdapters(runtime, config, store, folder);
     const previews = new Map<DeliveryId, PostRequest>();

@@ -172,8 +172,9 @@ export class Collector {
         listings: [{ feed, day, paper: paper.key, upvotes, position }],
       }),
     );
+    // By itself, which holds up nobody for long. When it ends here the day counts as unread, and saving it again changes nothing.
+    if (submissions.length > 0) await store.papers.save(submissions);
     await store.transaction(async (tx) => {
-      await tx.papers.save(submissions);
       await tx.papers.markDay({ feed, day, papers: papers.length, readAt: clock.now() });
       await tx.papers.markHealth(feed, clock.now(), null);
     });

@@ -47,8 +47,6 @@ export interface ImportPapers {
 
 /** One transaction each: large enough to be fast, small enough that others wait for milliseconds only. */
 const batchSize = 500;
-/** Papers changed by one import, from which on search gains by compacting. */
-const worthCompacting = 1_000;
 const mostExamples = 3;
 const mostReasons = 20;
 
@@ -179,7 +177,5 @@ export async function importPapers(use: ImportPapers): Promise<readonly FileRepo
     if (use.interrupted?.aborted === true) return reports;
     reports.push(await importFile(path, use));
   }
-  const changed = reports.reduce((sum, { added, updated }) => sum + added + updated, 0);
-  if (changed >= worthCompacting) await use.store.transaction(({ papers }) => papers.compact());
   return reports;
 }

@@ -33,7 +33,8 @@ export interface FeedHealth {
 export interface PaperRepository {
   /**
    * Merges each paper into what is stored (`mergePaper`) and keeps listings (upvotes and position of the newest call win).
-   * Papers of one call may repeat. Idempotent. Search finds them once the surrounding transaction is committed.
+   * Papers of one call may repeat. Idempotent. Search finds them once the surrounding transaction is committed. Without one, the call
+   * is one of its own, and holds up the process for less long at a time.
    */
   save(batch: readonly Submission[]): Promise<SaveCount>;
   /** After many saves: brings search into the shape in which it is fastest. */

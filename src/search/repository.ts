@@ -82,6 +82,8 @@ export interface Renewal {
   /** Papers looked at so far, of how many. */
   readonly papers: number;
   readonly of: number;
+  /** Of how many papers this call indexed the words anew: what they had before is cleared away by compacting. */
+  readonly texts: number;
 }
 
 export interface SwapOptions {
@@ -100,10 +102,16 @@ export type ModelSwap =
 /** What search keeps of papers, as something to look after. */
 export interface SearchIndex {
   /**
-   * Looks at some more papers and indexes those anew that an older program or model left, at most so many: half a millisecond each, and
-   * some milliseconds when left out. Goes on where the last call of any process stopped.
+   * Looks at some more papers and indexes those anew that an older program or model left, at most so many: half a millisecond each
+   * where their words are, a tenth of it where only their directions are; when left out, some milliseconds in all. Goes on where
+   * the last call of any process stopped.
    */
   renew(most?: number): Promise<Renewal>;
+  /**
+   * Does some milliseconds of what `PaperRepository.compact` does at once. `anew` begins to bring all into one piece; `on` goes on with
+   * what was begun, by whichever process, and with nothing begun clears away what came together piece by piece.
+   */
+  compactPiece(which: 'anew' | 'on'): Promise<{ readonly isDone: boolean }>;
   /**
    * Puts a model in the place of the present one, with the directions of all papers by it, in one step: searches go by the old one
    * or by the new one. Nobody else can write meanwhile.

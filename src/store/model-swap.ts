@@ -1,12 +1,11 @@
-import { CompiledQuery, sql } from 'kysely';
+import { sql } from 'kysely';
 import { breathe } from '../kernel/breathe.js';
 import type { Clock } from '../kernel/clock.js';
 import { readModel, type SearchModel } from '../search/model.js';
-import { readText } from '../search/paper-terms.js';
 import type { ModelSwap, SwapOptions } from '../search/repository.js';
 import type { Executor } from './executor.js';
-import { type DocRow, paperOfRow } from './paper-rows.js';
-import { insertVector, lastDoc, storedVector } from './search-index.js';
+import type { DocRow } from './paper-rows.js';
+import { directPapers, lastDoc } from './search-index.js';
 import type { SearchModels } from './search-model.js';
 
 /** Papers that get their directions between two reports. */
@@ -72,10 +71,7 @@ async function directed({ db }: Executor, model: SearchModel, { onProgress, sign
     const { rows } = await sql<DocRow>`
       select d.doc, p.* from paper_doc d join paper p on p.key = d.paper_key
         where d.doc > ${reached} and d.doc <= ${reached + batchSize}`.execute(db);
-    for (const row of rows) {
-      const vector = storedVector(model, readText(paperOfRow(row)));
-      await db.executeQuery(CompiledQuery.raw(insertVector, [row.doc, model.id, vector]));
-    }
+    await directPapers(db, rows, model);
     onProgress?.(Math.min(of, reached + batchSize), of);
   }
   // The words of papers that were known to be indexed are so still, and now all have directions by this model.

@@ -49,6 +49,7 @@ export function storeOf({ db, health, close }: OpenDatabase<Database>, options: 
     transaction: (body) => executor.atomically((tx) => body(createRepositories(tx, shared))),
     trouble: () => health.trouble,
     recognizeCopy: () => recognizeCopy(db, options.clock.now()),
+    loadModel: async () => void (await shared.models.current(db)),
     probe: () => probe(executor, health),
     backup: (path) => backUp(resolve(options.path), path, options.clock.now()),
     close,

@@ -3,18 +3,22 @@ import type { IsoDate } from '../kernel/dates.js';
 import type { FeedId } from '../papers/listing.js';
 import type { PaperKey } from '../papers/paper.js';
 import type { PaperRepository } from '../papers/repository.js';
+import { compactIndex } from './compaction.js';
 import { isOneOf } from './dialect/differences.js';
 import type { Executor } from './executor.js';
 import { feedDays, feedHealth } from './feed-memory.js';
 import { mostUpvoted } from './most-upvoted.js';
 import { listingOfRow, paperOfRow } from './paper-rows.js';
-import { savePapers } from './save-papers.js';
-import { compactIndex } from './search-index.js';
+import { preparePapers, savePapers } from './save-papers.js';
 import { SearchModels } from './search-model.js';
 
 export function createPapers(executor: Executor, models = new SearchModels()): PaperRepository {
   return {
-    save: (batch) => executor.atomically((tx) => savePapers(tx, batch, models)),
+    async save(batch) {
+      // Whoever has a transaction already keeps everybody waiting until it ends.
+      const prepared = executor.db.isTransaction ? undefined : await preparePapers(executor, batch, models);
+      return executor.atomically((tx) => savePapers(tx, batch, models, prepared));
+    },
     compact: () => executor.atomically((tx) => compactIndex(tx.db)),
     ...paperReads(executor),
     ...listingReads(executor),

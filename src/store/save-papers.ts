@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { breathe } from '../kernel/breathe.js';
 import { mergePaper } from '../papers/merge.js';
 import type { Paper } from '../papers/paper.js';
 import type { SaveCount, Submission } from '../papers/repository.js';
@@ -15,7 +16,8 @@ import {
   rowOfListing,
   rowOfPaper,
 } from './paper-rows.js';
-import { indexPapers } from './search-index.js';
+import { PreparedPapers } from './prepared-papers.js';
+import { type IndexEntry, indexEntry, indexPapers } from './search-index.js';
 import type { SearchModels } from './search-model.js';
 import type { ListingRow, PaperRow } from './tables/papers.js';
 
@@ -35,15 +37,45 @@ interface Draft {
 type Fate = keyof SaveCount;
 
 /** See `PaperRepository.save`. Each submission counts for itself, so that the sums are the same however an import is cut. */
-export async function savePapers(tx: Executor, batch: readonly Submission[], models: SearchModels): Promise<SaveCount> {
+export async function savePapers(
+  tx: Executor,
+  batch: readonly Submission[],
+  models: SearchModels,
+  prepared?: PreparedPapers,
+): Promise<SaveCount> {
+  const { draft, count } = await drafted(tx, batch);
+  await write(tx, draft, models, prepared);
+  return count;
+}
+
+/** Papers prepared before everybody else has a turn: some milliseconds. */
+const slice = 8;
+
+/** Makes what the index is to have of a batch before the transaction that stores it, so that the process is not held up by both at once. */
+export async function preparePapers(
+  executor: Executor,
+  batch: readonly Submission[],
+  models: SearchModels,
+): Promise<PreparedPapers | undefined> {
+  const { draft } = await drafted(executor, batch);
+  const found = toIndex(draft);
+  if (found.length === 0) return undefined;
+  const prepared = new PreparedPapers(await models.current(executor.db));
+  for (const [index, { paper }] of found.entries()) {
+    prepared.add(paper);
+    if (index % slice === slice - 1) await breathe();
+  }
+  return prepared;
+}
+
+async function drafted(executor: Executor, batch: readonly Submission[]) {
   const draft = await readStored(
-    tx,
+    executor,
     batch.map(({ paper }) => paper.key),
   );
   const count: Record<Fate, number> = { added: 0, updated: 0, unchanged: 0 };
   for (const submission of batch) count[apply(draft, submission)] += 1;
-  await write(tx, draft, models);
-  return count;
+  return { draft, count };
 }
 
 const idOf = (listing: ListingRow): string => `${listing.feed} ${listing.day} ${listing.paper_key}`;
@@ -87,17 +119,24 @@ function applyListing(draft: Draft, row: ListingRow): boolean {
   return before?.upvotes !== row.upvotes;
 }
 
-async function write(tx: Executor, { stored, papers, changedListings }: Draft, models: SearchModels): Promise<void> {
+const toIndex = ({ stored, papers }: Draft): readonly KnownPaper[] =>
+  [...papers.values()].filter(({ row }) => isSearchedChanged(stored.get(row.key), row));
+
+async function write(
+  tx: Executor,
+  draft: Draft,
+  models: SearchModels,
+  prepared: PreparedPapers | undefined,
+): Promise<void> {
+  const { stored, papers, changedListings } = draft;
   const changed = [...papers.values()].filter(({ row }) => isChanged(stored.get(row.key), row));
   for (const rows of batchesOf(changed.map(({ row }) => row))) await upsertPapers(tx, rows);
   for (const rows of batchesOf([...changedListings.values()])) await upsertListings(tx, rows);
-  const toIndex = changed.filter(({ row }) => isSearchedChanged(stored.get(row.key), row));
-  if (toIndex.length > 0) {
-    await indexPapers(
-      tx.db,
-      toIndex.map(({ paper }) => paper),
-      await models.current(tx.db),
-    );
+  const found = toIndex(draft).map(({ paper }) => paper);
+  if (found.length > 0) {
+    const model = await models.current(tx.db);
+    const entryOf = (paper: Paper): IndexEntry => prepared?.entryOf(paper, model) ?? indexEntry(paper, model);
+    await indexPapers(tx.db, found, model, entryOf);
   }
   const reread = changed.filter(({ row }) => stored.has(row.key) && isReadChanged(stored.get(row.key), row));
   await forgetVectors(

@@ -4,6 +4,7 @@ import { indexText, spaced, wordsOf } from '../search/fold.js';
 import type { SearchModel } from '../search/model.js';
 import { packedTerms, type ReadText, readText } from '../search/paper-terms.js';
 import { vectorOfPaper } from '../search/paper-vector.js';
+import { type DocRow, paperOfRow } from './paper-rows.js';
 import type { Database } from './tables/database.js';
 import type { PaperDocRow } from './tables/search.js';
 
@@ -13,10 +14,35 @@ export const indexVersion = 1;
 /** A dot keeps what belongs to different names from standing side by side in one run. */
 const listed = (texts: readonly string[]): string => indexText(texts.join(' . '));
 
+/** What the index has of one paper, in which nearly all of the time goes that is not the database's. */
+export interface IndexEntry {
+  readonly title: string;
+  readonly abstract: string;
+  readonly authors: string;
+  readonly keywords: string;
+  readonly alias: string;
+  readonly terms: Uint8Array;
+  /** Undefined when there is no model. */
+  readonly vector: Uint8Array | undefined;
+}
+
+export function indexEntry(paper: Paper, model: SearchModel | undefined): IndexEntry {
+  const read = readText(paper);
+  return {
+    title: indexText(paper.title),
+    abstract: indexText(paper.abstract),
+    authors: listed(paper.authors),
+    keywords: listed(paper.keywords),
+    alias: [...read.titleNames, ...read.otherNames].join(' '),
+    terms: packedTerms(paper, read),
+    vector: model === undefined ? undefined : storedVector(model, read),
+  };
+}
+
 const insertText =
   'insert or replace into paper_text (rowid, title, abstract, authors, keywords, alias) values (?, ?, ?, ?, ?, ?)';
 const insertTerms = 'insert or replace into paper_terms (doc, version, terms) values (?, ?, ?)';
-export const insertVector = 'insert or replace into paper_vector (doc, model, vector) values (?, ?, ?)';
+const insertVector = 'insert or replace into paper_vector (doc, model, vector) values (?, ?, ?)';
 const insertName = 'insert or replace into paper_name (rowid, title, authors) values (?, ?, ?)';
 
 /**
@@ -27,28 +53,17 @@ export async function indexPapers(
   db: Kysely<Database> | Transaction<Database>,
   papers: readonly Paper[],
   model: SearchModel | undefined,
+  entryOf = (paper: Paper): IndexEntry => indexEntry(paper, model),
 ): Promise<void> {
   const docs = await docsOf(db, papers);
   for (const paper of papers) {
     const doc = docs.get(paper.key);
-    const title = indexText(paper.title);
-    const authors = listed(paper.authors);
-    const read = readText(paper);
-    const text = [
-      doc,
-      title,
-      indexText(paper.abstract),
-      authors,
-      listed(paper.keywords),
-      [...read.titleNames, ...read.otherNames].join(' '),
-    ];
+    const { title, abstract, authors, keywords, alias, terms, vector } = entryOf(paper);
     // Row by row: FTS5 writes out its whole cache for every statement of several rows.
-    await db.executeQuery(CompiledQuery.raw(insertText, text));
+    await db.executeQuery(CompiledQuery.raw(insertText, [doc, title, abstract, authors, keywords, alias]));
     await db.executeQuery(CompiledQuery.raw(insertName, [doc, title, authors]));
-    await db.executeQuery(CompiledQuery.raw(insertTerms, [doc, indexVersion, packedTerms(paper, read)]));
-    if (model !== undefined) {
-      await db.executeQuery(CompiledQuery.raw(insertVector, [doc, model.id, storedVector(model, read)]));
-    }
+    await db.executeQuery(CompiledQuery.raw(insertTerms, [doc, indexVersion, terms]));
+    if (vector !== undefined) await db.executeQuery(CompiledQuery.raw(insertVector, [doc, model?.id, vector]));
   }
   if (model === undefined) await forgetDirections(db, [...docs.values()]);
 }
@@ -69,15 +84,21 @@ export async function lastDoc(db: Kysely<Database> | Transaction<Database>): Pro
 const noDirection = new Uint8Array(0);
 
 /** The direction of a paper as its column has it: empty for a paper of which the model knows no word. */
-export function storedVector(model: SearchModel, text: ReadText): Uint8Array {
+function storedVector(model: SearchModel, text: ReadText): Uint8Array {
   const vector = vectorOfPaper(model, text);
   return vector === undefined ? noDirection : new Uint8Array(vector.buffer);
 }
 
-/** Brings the index into one piece, the shape that is fastest to search. Takes about a second for each 100,000 papers. */
-export async function compactIndex(db: Kysely<Database> | Transaction<Database>): Promise<void> {
-  await sql`insert into paper_text (paper_text) values ('optimize')`.execute(db);
-  await sql`insert into paper_name (paper_name) values ('optimize')`.execute(db);
+/** Gives papers whose words are indexed their directions. */
+export async function directPapers(
+  db: Kysely<Database> | Transaction<Database>,
+  rows: readonly DocRow[],
+  model: SearchModel,
+): Promise<void> {
+  for (const row of rows) {
+    const vector = storedVector(model, readText(paperOfRow(row)));
+    await db.executeQuery(CompiledQuery.raw(insertVector, [row.doc, model.id, vector]));
+  }
 }
 
 type NewDoc = Omit<PaperDocRow, 'doc'>;

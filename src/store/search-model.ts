@@ -62,7 +62,7 @@ export function modelFor(connection: SqliteConnection, shipped: string | undefin
   return choose(connection.run<ModelRow>('select bytes from search_model', []).rows[0], shipped);
 }
 
-/** The model by which papers get their directions when they are saved. It is read when the first one is. */
+/** The model by which papers get their directions when they are saved. It is read when the first one is, or before. */
 export class SearchModels {
   readonly #shipped: string | undefined;
   readonly #log: Log | undefined;

@@ -65,6 +65,8 @@ export interface OpenedStore extends Store {
    * it was made, as after `restoreStore`.
    */
   recognizeCopy(): Promise<boolean>;
+  /** Reads the search model by which papers are saved, some 20 milliseconds: else the first save does, within its transaction. */
+  loadModel(): Promise<void>;
   /** Tries whether it can be written, which ends `trouble`. Rejects with a BroadsheetError when it cannot. */
   probe(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../kernel/clock.js';
 import { reasonOf } from '../kernel/errors.js';
 import type { Log } from '../kernel/log.js';
+import type { Renewal } from '../search/repository.js';
 import type { Backups } from './backups.js';
 import type { OpenedStore } from './store.js';
 
@@ -20,8 +21,8 @@ interface UpkeepOptions {
   readonly log: Log;
 }
 
-/** Between two pieces of a renewed index: whatever else wants to write comes first. */
-const renewalPauseMs = 20;
+/** Between two pieces of work on the index: whatever else wants to write comes first. */
+const pauseMs = 20;
 /** How many papers are looked at between two lines of the log. */
 const renewalReport = 20_000;
 
@@ -63,20 +64,41 @@ export class Upkeep {
     await backups?.tick();
   }
 
-  /** What is not renewed yet is searched all the same, only slower. */
+  /** What is not renewed yet is searched all the same, only slower; likewise what is not compact. */
   async #renewIndex(): Promise<void> {
-    const { store, clock, log } = this.#options;
-    const { signal } = this.#stopping;
+    const { searchIndex } = this.#options.store;
     let told = 0;
+    let texts = 0;
+    await this.#inPieces(async () => {
+      const renewal = await searchIndex.renew();
+      told = this.#tellRenewal(renewal, told);
+      texts += renewal.texts;
+      // Left to itself, FTS5 merges sixteen pieces at a time in one go, which takes hundreds of milliseconds when they are large.
+      if (renewal.texts > 0) await searchIndex.compactPiece('on');
+      return renewal.isDone;
+    });
+    let which: 'anew' | 'on' = texts > 0 ? 'anew' : 'on';
+    await this.#inPieces(async () => {
+      const { isDone } = await searchIndex.compactPiece(which);
+      which = 'on';
+      return isDone;
+    });
+  }
+
+  #tellRenewal({ isDone, papers, of }: Renewal, told: number): number {
+    if (papers - told < renewalReport && !(isDone && told > 0)) return told;
+    this.#options.log.info('search.renewed', { papers, of });
+    return papers;
+  }
+
+  /** Until the work says that it is done. */
+  async #inPieces(work: () => Promise<boolean>): Promise<void> {
+    const { clock, log } = this.#options;
+    const { signal } = this.#stopping;
     while (!signal.aborted) {
       try {
-        const { isDone, papers, of } = await store.searchIndex.renew();
-        if (papers - told >= renewalReport || (isDone && told > 0)) {
-          log.info('search.renewed', { papers, of });
-          told = papers;
-        }
-        if (isDone) return;
-        await clock.sleep(renewalPauseMs, signal);
+        if (await work()) return;
+        await clock.sleep(pauseMs, signal);
       } catch (thrown) {
         log.warn('search.renewal.stalled', { reason: reasonOf(thrown) });
         await clock.sleep(lookMs, signal);

@@ -3,10 +3,11 @@ import { performance } from 'node:perf_hooks';
 import { systemClock } from '../../../src/kernel/system-clock.js';
 import type { Paper } from '../../../src/papers/paper.js';
 import { readModel } from '../../../src/search/model.js';
+import { compactIndex } from '../../../src/store/compaction.js';
 import { SqliteConnection } from '../../../src/store/dialect/sqlite-connection.js';
 import { openDatabase, storeOf } from '../../../src/store/open.js';
 import { rowOfPaper } from '../../../src/store/paper-rows.js';
-import { compactIndex, indexPapers } from '../../../src/store/search-index.js';
+import { indexPapers } from '../../../src/store/search-index.js';
 import { MemoryLog } from '../../fake/log.js';
 import { modelFile } from '../places.js';
 

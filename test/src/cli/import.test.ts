@@ -11,7 +11,7 @@ import { paper } from '../../contract/store-samples.js';
 import { FakeClock } from '../../fake/clock.js';
 import { MemoryLog } from '../../fake/log.js';
 import { openFreshStore } from '../store/fresh-store.js';
-import { leaveOldDatabase, papersAsBefore, schemaBeforeRanking } from '../store/old-database.js';
+import { leaveOldDatabase, papersAsBefore, piecesOfIndex, schemaBeforeRanking } from '../store/old-database.js';
 
 class Paper {
   text = '';
@@ -135,11 +135,11 @@ class RunningClock extends FakeClock {
 }
 
 describe('an import into what an older program left', () => {
-  test('renews the search index, shows how far it is, and ends at once when it is interrupted', async () => {
+  test('renews the search index and brings it into one piece, shows how far it is, and ends at once when it is interrupted', async () => {
     const clock = new RunningClock('2026-11-24T09:00:00Z');
     const folder = await mkdtemp(join(tmpdir(), 'broadsheet-import-'));
     const path = join(folder, 'broadsheet.sqlite');
-    const papers = Array.from({ length: 1_200 }, (_, index) => paper(`p${index}`));
+    const papers = Array.from({ length: 1_700 }, (_, index) => paper(`p${index}`));
     await leaveOldDatabase(path, schemaBeforeRanking, clock, papersAsBefore(papers));
     const store = await openStore({ path, mode: 'write', clock, log: new MemoryLog(), version: '1.2.3' });
     const err = new Paper();
@@ -151,7 +151,8 @@ describe('an import into what an older program left', () => {
     expect(await runImport({ ...command, err })).toBe(0);
     expect(err.text).toMatch(/Renewing the search index \d\d%/);
     expect(err.text.endsWith('\r\u001b[K')).toBe(true);
-    expect(await store.searchIndex.renew(1)).toEqual({ isDone: true, papers: 1_200, of: 1_200 });
+    expect(await store.searchIndex.renew(1)).toEqual({ isDone: true, papers: 1_700, of: 1_700, texts: 0 });
+    expect(piecesOfIndex(path)).toEqual([1, 1]);
     await store.close();
     await rm(folder, { recursive: true, force: true });
   });

@@ -116,7 +116,7 @@ describe('another search model', () => {
     expect(inFile((database) => database.prepare('select model, doc from search_renewal').all())).toEqual([
       { model: windId, doc: 3 },
     ]);
-    expect(await world.store.searchIndex.renew()).toEqual({ isDone: true, papers: 3, of: 3 });
+    expect(await world.store.searchIndex.renew()).toEqual({ isDone: true, papers: 3, of: 3, texts: 0 });
     expect(stored()).toEqual(before);
   });
 

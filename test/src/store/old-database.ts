@@ -59,3 +59,14 @@ function insert(writer: SqliteConnection, table: string, values: readonly unknow
   const into = columns === undefined ? table : `${table} (${columns})`;
   writer.run(`insert into ${into} values (${values.map(() => '?').join()})`, values);
 }
+
+/** In how many pieces the words of papers and their names are to be searched. */
+export function piecesOfIndex(path: string): readonly unknown[] {
+  const reader = new SqliteConnection(path, 'read');
+  const pieces = ['paper_text', 'paper_name'].map(
+    (table) =>
+      reader.run<{ pieces: number }>(`select count(distinct segid) as pieces from ${table}_idx`, []).rows[0]?.pieces,
+  );
+  reader.close();
+  return pieces;
+}

@@ -224,6 +224,22 @@ describe('another model that ships with a newer program', () => {
     });
   });
 
+  it('leaves the words as they are indexed, so that more papers fit into one piece', async () => {
+    await withStore(async (store) => expect(await renewed(store)).toEqual([8, 16, 24, 32, 40, 48, 56, 64, 70]));
+    const words = () =>
+      inFile((database) =>
+        ['paper_text_data', 'paper_name_data', 'paper_terms'].map((table) =>
+          database.prepare(`select * from ${table}`).all(),
+        ),
+      );
+    const before = words();
+    writeFileSync(model, second);
+    await withStore(async (store) => expect(await renewed(store)).toEqual([30, 60, 70]));
+    expect(words()).toEqual(before);
+    await withStore((store) => store.papers.save([{ paper: paper('p0', { title: 'Walk' }), listings: [] }]));
+    expect(words()).not.toEqual(before);
+  });
+
   it('changes nothing for a model that was trained', async () => {
     await withStore(async (store) => {
       await renewed(store);

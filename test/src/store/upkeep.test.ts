@@ -11,7 +11,7 @@ import { FakeClock, settle } from '../../fake/clock.js';
 import { MemoryLog } from '../../fake/log.js';
 import { madeUpPapers } from '../training/made-up-papers.js';
 import { temporaryFolder } from './fresh-store.js';
-import { leaveOldDatabase, papersAsBefore, schemaBeforeRanking } from './old-database.js';
+import { leaveOldDatabase, papersAsBefore, piecesOfIndex, schemaBeforeRanking } from './old-database.js';
 
 const papers = madeUpPapers(90).map((one, index) => paper(`p${index}`, one));
 const aMinute = 60_000;
@@ -61,15 +61,24 @@ describe('an index that an older program left', () => {
   it('is renewed in the background, with a pause after each piece in which others write', async () => {
     upkeep.begin();
     await settle();
-    expect(await renewedPapers()).toBe(20);
+    expect(await renewedPapers()).toBe(8);
     await store.papers.save([submission('new', '2026-06-02', 1)]);
     await clock.advance(aPause - 1);
-    expect(await renewedPapers()).toBe(21);
+    expect(await renewedPapers()).toBe(9);
     await clock.advance(1);
-    expect(await renewedPapers()).toBe(41);
-    await clock.advance(4 * aPause);
+    expect(await renewedPapers()).toBe(17);
+    await clock.advance(10 * aPause);
     expect(await renewedPapers()).toBe(91);
     expect(stalled()).toEqual([]);
+  });
+
+  it('is brought into one piece in the background once it is renewed', async () => {
+    upkeep.begin();
+    await clock.advance(11 * aPause);
+    expect(await renewedPapers()).toBe(90);
+    await clock.advance(10 * aPause);
+    expect(piecesOfIndex(join(folder.path, 'broadsheet.sqlite'))).toEqual([1, 1]);
+    expect(clock.sleepers).toBe(1);
   });
 
   it('waits a minute when the disk is full, and is gone on with where it was', async () => {
@@ -82,7 +91,7 @@ describe('an index that an older program left', () => {
     expect(stalled()).not.toEqual([]);
     expect(store.trouble()).toContain('the disk is full');
     await fillDisk(false);
-    await clock.advance(aMinute + 5 * aPause);
+    await clock.advance(aMinute + 11 * aPause);
     expect(await renewedPapers()).toBe(90);
     expect(store.trouble()).toBeUndefined();
   });
@@ -92,7 +101,7 @@ describe('an index that an older program left', () => {
     await settle();
     upkeep.stop();
     await clock.advance(aMinute);
-    expect(await renewedPapers()).toBe(20);
+    expect(await renewedPapers()).toBe(8);
     expect(clock.sleepers).toBe(0);
   });
 });

@@ -51,6 +51,7 @@ export async function learn(
       : await papersOfStore(store, signal);
   if (signal.aborted) return undefined;
   const onProgress = ({ stage, share }: TrainingProgress): void => bar?.showWork({ name: stages[stage], share });
+  runtime.log.info('train.learning', { papers: papers.size, seed });
   const trained = await trainModel(papers.all(), { seed, signal, onProgress });
   return trained === undefined
     ? undefined

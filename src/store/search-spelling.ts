@@ -4,7 +4,6 @@ import { anyOf, matchAll, matchAny } from '../search/match-expression.js';
 import { emptyQuery, type SearchQuery } from '../search/query.js';
 import { nearestWord, slipsAllowed } from '../search/spelling.js';
 import { termsOf } from '../search/terms.js';
-import type { Asked } from './search-asked.js';
 import type { SearchShelf } from './search-shelf.js';
 import type { SearchWords } from './search-words.js';
 
@@ -50,7 +49,7 @@ const mayBeSlip = (word: string, shelf: SearchShelf): boolean =>
  * when there is none. `finds` tells whether a search finds anything, filters and all.
  */
 export function betterSpelling(
-  { query, slips }: Pick<Asked, 'query' | 'slips'>,
+  { query, slips }: { readonly query: SearchQuery; readonly slips: ReadonlyMap<string, string> },
   shelf: SearchShelf,
   known: SearchWords,
   finds: (query: SearchQuery) => boolean,

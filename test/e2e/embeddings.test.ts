@@ -71,13 +71,13 @@ describe('a model behind an address', () => {
   it('reads all papers while the bot runs, and has its say in a search', async () => {
     const said = await readAll();
     expect(server.requests.flat()).toContain('Tides at noon\nOf sand and sand, wherever it may be found.');
-    // No paper has the word, which the model takes for one of sand.
-    server.vocabulary = ['moon', 'dune', 'none'];
+    // No paper has the word, which the model takes for one of the moon.
+    server.vocabulary = ['dune', 'sand', 'none'];
     const dunes = await titles('tides dunes');
-    expect(dunes.found).toEqual(['Tides at noon', 'Tides at night']);
+    expect(dunes.found).toEqual(['Tides at night', 'Tides at noon']);
     for (const written of [said, dunes.written, bytes()]) expect(written).not.toContain(key);
     program.environment = {};
-    expect((await titles('tides dunes')).found).toEqual(['Tides at night', 'Tides at noon']);
+    expect((await titles('tides dunes')).found).toEqual(['Tides at noon', 'Tides at night']);
   });
 
   it('that takes no other key is told without it, and searches go on', async () => {

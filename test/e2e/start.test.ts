@@ -162,7 +162,9 @@ describe('the command line', () => {
   it('names a command that there is not, and those that there are', async () => {
     const { exitCode, errors } = await program.run(['bogus', '--dry-run']);
     expect(exitCode).toBe(64);
-    expect(errors).toMatch(/^There is no command bogus; use one of start, post, search, import, backup/);
+    expect(errors).toMatch(
+      /^There is no command bogus; use one of start, post, search, similar, import, train, backup/,
+    );
     expect((await program.run(['pots'])).errors).toContain('Did you mean broadsheet post?');
   });
 

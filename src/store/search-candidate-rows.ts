@@ -49,6 +49,13 @@ export function candidateRows(
 const isIndexed = ({ terms, vector }: RankedRow, model: SearchModel | undefined): boolean =>
   terms !== null && (vector !== null || model === undefined);
 
+/** Candidates by their scores, the best first; of equal ones the newest. */
+export const bestFirst = (papers: readonly Candidate[], scores: Float64Array): readonly number[] =>
+  papers
+    .map(({ doc }, index) => ({ doc, score: scores[index] ?? 0 }))
+    .toSorted((a, b) => b.score - a.score || b.doc - a.doc)
+    .map(({ doc }) => doc);
+
 /** What search looks into of these papers, by doc. */
 export function searchedTexts(
   connection: SqliteConnection,

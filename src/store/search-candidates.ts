@@ -8,8 +8,11 @@ import { byRelevance, byTitle, docsOf, newest } from './search-statements.js';
 
 /** How many of those that FTS5 finds best are ranked anew. */
 const mostScored = 201;
-/** How many papers FTS5 gives a score to, so that a search takes about as long among a million as among a hundred thousand. */
-const mostPostings = 10_000;
+/**
+ * How many papers FTS5 gives a score to for each word that is asked for, so that a search takes about as long among a million as among a
+ * hundred thousand.
+ */
+const mostScoredAWord = 8_000;
 /** Among fewer papers all that have any of the words get a score. */
 const boundedFrom = 30_000;
 /** How many papers are taken from each narrower expression. */
@@ -29,7 +32,7 @@ export function candidatesOf(
   connection: SqliteConnection,
   shelf: SearchShelf,
   asked: Asked,
-  bound = shelf.papers < boundedFrom ? Number.POSITIVE_INFINITY : mostPostings,
+  bound = boundFor(asked.terms, shelf),
 ): readonly number[] {
   const { query, terms } = asked;
   const any = matchAny(terms);
@@ -42,6 +45,9 @@ export function candidatesOf(
       : bestWithAllWords(connection, shelf, asked, all, bound);
   return [...new Set([...together, ...more])];
 }
+
+const boundFor = ({ words, parts }: QueryTerms, shelf: SearchShelf): number =>
+  shelf.papers < boundedFrom ? Number.POSITIVE_INFINITY : mostScoredAWord * (words.length + parts.length);
 
 /** FTS5's best among papers with any of the words, as far as these are not too common. */
 function withAnyWord(

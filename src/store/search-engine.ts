@@ -12,7 +12,7 @@ import { type RankingOptions, ranked, type Weights } from './search-ranking.js';
 import { SearchShelf } from './search-shelf.js';
 import { similarTo } from './search-similar.js';
 import { betterSpelling } from './search-spelling.js';
-import { docsOf, filtered, inOrder, newest, ofPaper, reordered, rowsOf, shownOf } from './search-statements.js';
+import { docsOf, filtered, inOrder, keysOf, newest, ofPaper, reordered, rowsOf, shownOf } from './search-statements.js';
 import { SearchWords } from './search-words.js';
 
 /** Nobody pages further. */
@@ -84,7 +84,7 @@ export class SearchEngine {
   }
 
   #keys(docs: readonly number[]): readonly PaperKey[] {
-    const rows = rowsOf<ShownRow>(this.#connection, shownOf(docs));
+    const rows = rowsOf<Pick<ShownRow, 'doc' | 'key'>>(this.#connection, keysOf(docs));
     const keys = new Map(rows.map(({ doc, key }) => [doc, key as PaperKey]));
     return docs.flatMap((doc) => keys.get(doc) ?? []);
   }

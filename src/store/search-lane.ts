@@ -41,6 +41,9 @@ const unavailable = (message: string, hint: string): BroadsheetError =>
 const tooSlow = (): BroadsheetError =>
   unavailable(`The search took longer than ${deadlineMs / 1000} seconds.`, 'Try again, or use fewer and rarer words.');
 
+const heldUp = (): BroadsheetError =>
+  unavailable('Searches that take too long hold up all others.', 'Try again in a moment.');
+
 /**
  * A thread that answers requests one at a time in the order of asking, started by the first. Rejects with a BroadsheetError: `unavailable`
  * when too many wait, when an answer takes longer than five seconds or others still do, or when the thread died twice; the code of the
@@ -115,7 +118,7 @@ export class SearchLane {
     const hasThread = this.#worker !== undefined || this.#ending < mostEnding;
     for (let job = this.#waiting.shift(); job !== undefined; job = this.#waiting.shift()) {
       if (hasThread && job.dueMs >= soonMs) return job;
-      job.reject(tooSlow());
+      job.reject(hasThread ? tooSlow() : heldUp());
     }
     return undefined;
   }

@@ -8,7 +8,7 @@ import { partsOf, type Sequence } from '../search/terms.js';
 import { type Token, tokenOf } from '../search/tokens.js';
 import type { SqliteConnection } from './dialect/sqlite-connection.js';
 import type { Asked } from './search-asked.js';
-import { candidateRows } from './search-candidate-rows.js';
+import { bestFirst, candidateRows } from './search-candidate-rows.js';
 import type { SearchShelf } from './search-shelf.js';
 import { withModel } from './search-vectors.js';
 
@@ -41,10 +41,7 @@ export function ranked(
   const like = query === undefined ? scores : withLikeness(scores, vectors, query, weights.likeness);
   const found = papers.map(({ doc }) => doc);
   const final = embedding === undefined ? like : withModel(connection, like, found, embedding);
-  return papers
-    .map(({ doc }, index) => ({ doc, score: final[index] ?? 0 }))
-    .toSorted((a, b) => b.score - a.score || b.doc - a.doc)
-    .map(({ doc }) => doc);
+  return bestFirst(papers, final);
 }
 
 const spellingsOf = ({ terms }: Asked): readonly Token[] => [...terms.words, ...terms.phrases].flat(2).map(tokenOf);

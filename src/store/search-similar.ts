@@ -7,7 +7,7 @@ import { rankScores } from '../search/rank.js';
 import type { RankedTerm } from '../search/ranked-query.js';
 import type { Token } from '../search/tokens.js';
 import type { SqliteConnection } from './dialect/sqlite-connection.js';
-import { candidateRows, searchedTexts } from './search-candidate-rows.js';
+import { bestFirst, candidateRows, searchedTexts } from './search-candidate-rows.js';
 import type { SearchShelf } from './search-shelf.js';
 import { byRelevance, docsOf } from './search-statements.js';
 
@@ -50,11 +50,7 @@ export function similarTo(
   const vector = model === undefined ? undefined : vectorOfPaper(model, tokens);
   const vectors = papers.map((paper) => paper.vector);
   const final = vector === undefined ? scores : withLikenessTo(scores, vectors, vector);
-  return papers
-    .map((paper, index) => ({ doc: paper.doc, score: final[index] ?? 0 }))
-    .toSorted((a, b) => b.score - a.score || b.doc - a.doc)
-    .slice(0, limit)
-    .map((paper) => paper.doc);
+  return bestFirst(papers, final).slice(0, limit);
 }
 
 /** The title's words count twice. */

@@ -177,6 +177,13 @@ export function filtered(excluded: string | undefined, query: SearchQuery, limit
 /** The doc of one paper. */
 export const ofPaper = (key: string): Statement => statement('select doc from paper_doc where paper_key = ?', key);
 
+/** The keys of these papers. */
+export const keysOf = (docs: readonly number[]): Statement =>
+  statement(
+    'select doc, paper_key as key from paper_doc where doc in (select value from json_each(?))',
+    JSON.stringify(docs),
+  );
+
 /** What is shown of these papers. */
 export const shownOf = (docs: readonly number[]): Statement =>
   statement(
